@@ -45,7 +45,7 @@ export interface SecurityCompliance {
 export interface Request {
   cloud: Cloud
   requestId: string
-  caller?: Caller
+  caller?: Caller | undefined
   /** Where the caller reaches us, for links: `https://cloud.example.com`, without a slash at the end. */
   baseUrl: string
 }
@@ -61,7 +61,7 @@ export interface Ctx extends Request {
 /** What a command sees: one transaction, and the events that will be written with it. */
 export interface CommandCtx extends Ctx {
   db: Tx
-  emit(event: Omit<NewEvent, 'requestId' | 'actor'>): void
+  emit(event: Omit<NewEvent, 'requestId'>): void
   /** Commits what was written so far although the command refuses: a failed login counts even though it fails. */
   commitAndFail(fault: Fault): never
 }

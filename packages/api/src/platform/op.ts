@@ -35,9 +35,11 @@ interface QuerySpec<I extends z.ZodType, T, R> {
   run(ctx: Ctx, input: z.output<I>, target: T): Promise<R> | R
 }
 
-interface CommandSpec<I extends z.ZodType, T, R> extends Omit<QuerySpec<I, T, R>, 'target' | 'run'> {
+interface CommandSpec<I extends z.ZodType, T, R, P> extends Omit<QuerySpec<I, T, R>, 'target' | 'run'> {
+  /** Slow work that writes nothing (a password's hash), done before the transaction: nobody waits on our locks for it. */
+  before?(ctx: Ctx, input: z.output<I>): Promise<P> | P
   target?: Load<CommandCtx, z.output<I>, T>
-  run(ctx: CommandCtx, input: z.output<I>, target: T): Promise<R> | R
+  run(ctx: CommandCtx, input: z.output<I>, target: T, prepared: P): Promise<R> | R
 }
 
 interface ListSpec<I extends z.ZodType, R> {
@@ -78,7 +80,7 @@ export function list<I extends z.ZodType, R>(spec: ListSpec<I, R>): Op<I, R> {
   }
 }
 
-export function command<I extends z.ZodType, R, T = undefined>(spec: CommandSpec<I, T, R>): Op<I, R> {
+export function command<I extends z.ZodType, R, T = undefined, P = undefined>(spec: CommandSpec<I, T, R, P>): Op<I, R> {
   return {
     kind: 'command',
     policy: spec.policy,
@@ -88,6 +90,7 @@ export function command<I extends z.ZodType, R, T = undefined>(spec: CommandSpec
       const caller = present(request.caller, spec.policy)
       const news: NewEvent[] = []
       let refused: Fault | undefined
+      const prepared = (await spec.before?.({ ...request, caller, db: request.cloud.db, now: () => new Date() }, input)) as P
       const result = await transact(request, async (tx) => {
         news.length = 0
         const ctx: CommandCtx = {
@@ -102,7 +105,7 @@ export function command<I extends z.ZodType, R, T = undefined>(spec: CommandSpec
         }
         try {
           const target = await authorize(spec, ctx, input)
-          const answer = await spec.run(ctx, input, target)
+          const answer = await spec.run(ctx, input, target, prepared)
           await append(tx, news)
           return answer
         } catch (error) {

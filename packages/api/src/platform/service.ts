@@ -26,6 +26,13 @@ export interface Service {
 
 export const defineService = <S extends Service>(service: S): S => service
 
+/** The operations among what modules export, by name. */
+export function opsOf(...modules: readonly Readonly<Record<string, unknown>>[]): Record<string, Op> {
+  return Object.fromEntries(modules.flatMap((module) => Object.entries(module).filter((entry): entry is [string, Op] => isOp(entry[1]))))
+}
+
+const isOp = (value: unknown): value is Op => typeof value === 'object' && value !== null && 'call' in value && 'policy' in value
+
 /** Who stands behind a token. Identity knows; the platform asks without knowing identity. */
 export type Authenticate = (cloud: Cloud, token: string) => Promise<Caller | undefined>
 

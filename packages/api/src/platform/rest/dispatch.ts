@@ -23,7 +23,7 @@ export function mount(app: FastifyInstance, cloud: Cloud, service: Service, auth
           return reply.code(document.status).headers(document.headers?.(shown) ?? {}).send(document.show(shown))
         })
       }
-      for (const [path, routes] of byPath(service.routes)) mountPath(scope, path, routes, { cloud, service, authenticate })
+      for (const routes of byPath(service.routes)) mountPath(scope, routes, { cloud, service, authenticate })
     },
     { prefix: service.path },
   )
@@ -35,16 +35,16 @@ interface Mounted {
   authenticate: Authenticate
 }
 
-function mountPath(scope: FastifyInstance, path: string, routes: readonly Route[], mounted: Mounted): void {
+function mountPath(scope: FastifyInstance, routes: readonly Route[], mounted: Mounted): void {
   for (const method of methods) {
     const candidates = routes.filter((route) => route.method === method)
     if (candidates.length > 0) {
-      scope.route({ method, url: path, handler: (request, reply) => answer(candidates, mounted, request, reply) })
+      scope.route({ method, url: candidates[0]?.path ?? '/', handler: (request, reply) => answer(candidates, mounted, request, reply) })
     } else {
       const allow = [...new Set(routes.map((route) => route.method))].join(', ')
       scope.route({
         method,
-        url: path,
+        url: routes[0]?.path ?? '/',
         handler: (_request, reply) => {
           void reply.header('allow', allow)
           throw new Fault('method_not_allowed', `The method is not allowed for the requested URL; it understands ${allow}.`)
@@ -54,13 +54,18 @@ function mountPath(scope: FastifyInstance, path: string, routes: readonly Route[
   }
 }
 
-function byPath(routes: readonly Route[]): Map<string, Route[]> {
+/** Grouped by the path without the names of its parameters. */
+function byPath(routes: readonly Route[]): Iterable<Route[]> {
   const paths = new Map<string, Route[]>()
-  for (const route of routes) paths.set(route.path, [...(paths.get(route.path) ?? []), route])
-  return paths
+  for (const route of routes) {
+    const shape = route.path.replace(/:[^/]+/g, ':')
+    paths.set(shape, [...(paths.get(shape) ?? []), route])
+  }
+  return paths.values()
 }
 
 async function answer(candidates: readonly Route[], { cloud, service, authenticate }: Mounted, request: FastifyRequest, reply: FastifyReply) {
+  if (request.url.includes('%00')) throw new Fault('bad_request', 'The URL holds a NUL character.')
   const version = service.microversions ? requestedVersion(service.microversions, request.headers) : 0
   const route = choose(candidates, request.body, version)
   const asking = await requestFor(cloud, request, authenticate)
@@ -93,7 +98,7 @@ function input(route: Route, request: FastifyRequest, version: Version): Record<
   const raw = route.action && isObject(request.body) ? request.body[route.action] : request.body
   return {
     ...(route.method === 'GET' ? fromQuery : {}),
-    ...route.body?.read(raw, version),
+    ...route.body?.read(raw, version, route.inputs),
     ...route.input?.({ headers: request.headers, query, method: request.method, url: request.url }),
     ...(isObject(request.params) ? request.params : {}),
   }

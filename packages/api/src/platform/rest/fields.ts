@@ -58,14 +58,13 @@ export function view<T>(key: string, fields: Record<string, Dated<FieldView<T>>>
 
 /** How the body of a request becomes the input of an operation. */
 export interface Body {
-  read(body: unknown, version: Version): Record<string, unknown>
+  /** `inputs` are the names that the operation knows. */
+  read(body: unknown, version: Version, inputs: ReadonlySet<string>): Record<string, unknown>
 }
 
 interface BodyOptions {
   /** Fields that exist only in some versions. A field not named here exists in all. */
   dated?: Record<string, Span<z.ZodType | true>[]>
-  /** Keystone keeps fields that it does not know: they become the input `extra`. Elsewhere they are refused by the operation's schema. */
-  known?: readonly string[]
   /** Whole-shape changes: a body older than the version is lifted by one step after the other. */
   upgrade?: readonly (readonly [version: string, lift: (body: Record<string, unknown>) => Record<string, unknown>])[]
 }
@@ -73,11 +72,11 @@ interface BodyOptions {
 /** `{ "user": { "domain_id": … } }` → `{ domainId: … }`. */
 export function body(key: string | null, options: BodyOptions = {}): Body {
   return {
-    read(raw, version) {
+    read(raw, version, inputs) {
       let fields = envelope(key, raw)
       for (const [older, lift] of options.upgrade ?? []) if (version < (parseVersion(older) ?? 0)) fields = lift(fields)
       for (const [name, spans] of Object.entries(options.dated ?? {})) gate(fields, name, spans, version)
-      return rename(fields, options.known)
+      return rename(fields, inputs)
     },
   }
 }
@@ -100,14 +99,15 @@ function gate(fields: Record<string, unknown>, name: string, spans: Span<z.ZodTy
   }
 }
 
-function rename(fields: Record<string, unknown>, known: readonly string[] | undefined): Record<string, unknown> {
+/** Keystone keeps fields that it does not know: an operation that has an input `extra` is given them there. */
+function rename(fields: Record<string, unknown>, inputs: ReadonlySet<string>): Record<string, unknown> {
   const input: Record<string, unknown> = {}
   const extra: Record<string, unknown> = {}
   for (const [name, value] of Object.entries(fields)) {
-    if (known && !known.includes(name)) extra[name] = value
-    else input[camel(name)] = value
+    if (inputs.has(camel(name)) || !inputs.has('extra')) input[camel(name)] = value
+    else if (name !== 'id' && name !== 'links') extra[name] = value
   }
-  return known ? { ...input, extra } : input
+  return inputs.has('extra') ? { ...input, extra } : input
 }
 
 export const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)

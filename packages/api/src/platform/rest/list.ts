@@ -27,28 +27,33 @@ export const flag = z.preprocess((value) => {
 }, z.boolean('must be true or false'))
 
 interface Listing {
-  table: PgTable
+  /** The key of the table: lists go on after it. */
   id: AnyPgColumn
   where?: (SQL | undefined)[]
-  sort?: { column: AnyPgColumn | SQL; direction: 'asc' | 'desc' }
+  sort?: { column: AnyPgColumn; direction: 'asc' | 'desc' } | undefined
   limit?: number | undefined
   marker?: string | undefined
 }
 
-/** Where, order and limit of a keyset page: the marker is resolved to its row, so a list that changes under the reader neither repeats nor skips. */
-export async function keyset(ctx: Ctx, listing: Listing): Promise<{ where: SQL | undefined; orderBy: SQL[]; limit: number | undefined }> {
-  const { table, id, sort } = listing
+/** A page of a table by keyset: the marker is resolved to its row, so a list that changes under the reader neither repeats nor skips. */
+export async function page<T extends PgTable & { $inferSelect: { id: string } }>(ctx: Ctx, table: T, listing: Listing): Promise<Page<T['$inferSelect']>> {
+  const { id, sort, limit } = listing
   const order = sort?.direction === 'desc' ? desc : asc
-  const orderBy = sort ? [order(sort.column), order(id)] : [order(id)]
-  const where = [...(listing.where ?? [])]
-  if (listing.marker !== undefined) {
-    const keys = sort ? sql`${sort.column}, ${id}` : sql`${id}`
-    const [found] = await ctx.db.select({ id }).from(table).where(eq(id, listing.marker)).limit(1)
-    if (!found) throw badRequest(`There is no item with the id '${listing.marker}' to continue after.`, { path: ['marker'] })
-    const after = sort?.direction === 'desc' ? sql.raw('<') : sql.raw('>')
-    where.push(sql`(${keys}) ${after} (select ${keys} from ${table} where ${id} = ${listing.marker})`)
-  }
-  return { where: and(...where), orderBy, limit: listing.limit === undefined ? undefined : listing.limit + 1 }
+  const rows = ctx.db
+    .select()
+    .from(table as PgTable)
+    .where(and(...(listing.where ?? []), await after(ctx, table, listing)))
+    .orderBy(...(sort ? [order(sort.column), order(id)] : [order(id)]))
+    .$dynamic()
+  return cut((await (limit === undefined ? rows : rows.limit(limit + 1))) as T['$inferSelect'][], limit)
+}
+
+async function after(ctx: Ctx, table: PgTable, { id, sort, marker }: Listing): Promise<SQL | undefined> {
+  if (marker === undefined) return undefined
+  const [found] = await ctx.db.select({ id }).from(table).where(eq(id, marker)).limit(1)
+  if (!found) throw badRequest(`there is no item with the id '${marker}' to continue after`, { path: ['marker'] })
+  const keys = sort ? sql`${sort.column}, ${id}` : sql`${id}`
+  return sql`(${keys}) ${sql.raw(sort?.direction === 'desc' ? '<' : '>')} (select ${keys} from ${table} where ${id} = ${marker})`
 }
 
 /** Cuts the row that was read only to see whether there is more. */

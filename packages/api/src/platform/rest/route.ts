@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { Op } from '../op.ts'
 import type { Body, Reply, View } from './fields.ts'
 
@@ -34,6 +34,8 @@ export interface Route {
   /** `{"os-stop": null}`: actions share a path and differ by the only key of the body. */
   action: string | undefined
   op: Op
+  /** What the operation calls its inputs. */
+  inputs: ReadonlySet<string>
   status: number
   body: Body | undefined
   since: string | undefined
@@ -52,6 +54,7 @@ export function route<R>(key: string, spec: RouteSpec<R>): Route {
     path: path ?? '/',
     action,
     op: spec.op as Op,
+    inputs: new Set(spec.op.input instanceof z.ZodObject ? Object.keys(spec.op.input.shape) : []),
     status: spec.status ?? 200,
     body: spec.body,
     since: spec.since,
