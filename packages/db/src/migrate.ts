@@ -1,11 +1,10 @@
+import { existsSync } from 'node:fs'
 import { readFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Sql } from './client.ts'
+import { locks, withLock } from './lock.ts'
 
 export const migrationsFolder = join(import.meta.dirname, '..', 'migrations')
-
-/** Any number; every replica must use the same one. */
-const lockKey = 7_011_946_521
 
 /** `file` is recorded, so a migration merged later than a newer one still runs: nothing is skipped by its place in the order. */
 interface Migration {
@@ -19,10 +18,8 @@ interface Migration {
  * Order: service by service as given, inside a service by time stamp.
  */
 export async function migrate(sql: Sql, services: readonly string[], folder = migrationsFolder): Promise<string[]> {
-  const applied: string[] = []
-  const connection = await sql.reserve()
-  try {
-    await connection`select pg_advisory_lock(${lockKey})`
+  return withLock(sql, locks.migrate, async (connection) => {
+    const applied: string[] = []
     await connection.unsafe(`create table if not exists public.migration (
       service text not null, name text not null, at timestamptz not null default now(), primary key (service, name))`)
     const done = new Set((await connection`select service, name from public.migration`).map((m) => `${m.service}/${m.name}`))
@@ -31,16 +28,14 @@ export async function migrate(sql: Sql, services: readonly string[], folder = mi
       await apply(connection, migration)
       applied.push(`${migration.service}/${migration.name}`)
     }
-  } finally {
-    await connection`select pg_advisory_unlock(${lockKey})`
-    connection.release()
-  }
-  return applied
+    return applied
+  })
 }
 
 async function read(folder: string, services: readonly string[]): Promise<Migration[]> {
   const found: Migration[] = []
   for (const service of services) {
+    if (!existsSync(join(folder, service))) continue // a schema without tables yet
     const names = (await readdir(join(folder, service), { withFileTypes: true })).filter((e) => e.isDirectory()).map((e) => e.name)
     for (const name of names.sort()) {
       found.push({ service, name, text: await readFile(join(folder, service, name, 'migration.sql'), 'utf8') })

@@ -1,0 +1,45 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Sql } from '@pileus/db/client'
+import type { Config } from './config.ts'
+import { createSecret } from './files.ts'
+import { codeOf, OperatorError } from './operator-error.ts'
+
+/** The key that opens what is stored encrypted. It lives beside the database, never in it. */
+export interface MasterKey {
+  key: Buffer
+  file: string
+  /** Made by this start. */
+  fresh: boolean
+}
+
+export function masterKey(config: Config): MasterKey {
+  const file = config.MASTER_KEY_FILE ?? join(config.PILEUS_DATA, 'master.key')
+  try {
+    const fresh = createSecret(file, `${randomBytes(32).toString('base64')}\n`)
+    const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'base64')
+    if (key.length === 32) return { key, file, fresh }
+  } catch (error) {
+    throw new OperatorError(`Cannot use the master key ${file} (${codeOf(error)})`, 'Make it readable, or set MASTER_KEY_FILE to the right file', { cause: error })
+  }
+  throw new OperatorError(`The master key ${file} is not 32 bytes in base64`, 'Restore it from your backup, or set MASTER_KEY_FILE to the right file')
+}
+
+/**
+ * The database remembers a fingerprint of the first key. A replica with another key would write secrets that nobody else can read,
+ * and find out only when somebody asks for one.
+ */
+export async function checkMasterKey(sql: Sql, { key, file, fresh }: MasterKey) {
+  const fingerprint = createHash('sha256').update('pileus master key').update(key).digest('hex').slice(0, 32)
+  await sql.unsafe(`create table if not exists public.installation (
+    one boolean primary key default true check (one), master_key text not null, at timestamptz not null default now())`)
+  await sql`insert into public.installation (master_key) values (${fingerprint}) on conflict do nothing`
+  const [row] = await sql<{ master_key: string }[]>`select master_key from public.installation`
+  if (row?.master_key === fingerprint) return
+  if (fresh) rmSync(file, { force: true })
+  throw new OperatorError(
+    fresh ? `This database belongs to an installation whose master key is not at ${file}` : `The master key ${file} is not the one of this database`,
+    'Copy master.key from the data folder of the first replica, or set MASTER_KEY_FILE to it',
+  )
+}

@@ -1,0 +1,20 @@
+// `npm start`: installs what is missing, then runs the control plane with the Node that the product pins.
+import { spawn } from 'node:child_process'
+import { realpathSync } from 'node:fs'
+import { enableCompileCache } from 'node:module'
+import { join } from 'node:path'
+import { install, node } from './install.mjs'
+
+await install()
+const main = join(import.meta.dirname, '../apps/web/server/main.ts')
+const cache = join(import.meta.dirname, '../node_modules/.cache/compile')
+
+if (realpathSync(process.execPath) === realpathSync(node)) {
+  enableCompileCache(cache)
+  await import(main)
+} else {
+  // Only the very first start comes here: from the second on, npm itself finds the pinned Node first in PATH.
+  const child = spawn(node, [main], { stdio: 'inherit', env: { ...process.env, NODE_COMPILE_CACHE: cache } })
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal))
+  child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 143)))
+}
