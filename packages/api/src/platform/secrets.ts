@@ -82,18 +82,18 @@ function decrypt(key: Buffer, sealed: Buffer, context: Buffer): Buffer {
   return Buffer.concat([decipher.update(sealed.subarray(28)), decipher.final()])
 }
 
-export const newMasterKey = () => randomBytes(32).toString('base64')
+/** A line of a master key file: `id:base64`. The newest key is the last line; older ones stay as long as something is sealed with them. */
+export const newMasterKey = (id = new Date().toISOString().slice(0, 10)) => `${id}:${randomBytes(32).toString('base64')}\n`
 
-/** The text of a master key file: a line `id:base64` a key, the current one last. */
 export function readMasterKeys(text: string): MasterKeys {
   const lines = text.split('\n').map((line) => line.trim()).filter(Boolean)
   const keys = Object.fromEntries(lines.map((line) => {
     const [id = '', key = ''] = line.split(':')
     const bytes = Buffer.from(key, 'base64')
-    if (!id || bytes.length !== 32) throw new Error('The master key file must hold lines of the form id:base64 of 32 bytes.')
+    if (!id || bytes.length !== 32) throw new TypeError('it must hold lines of the form id:key with 32 bytes in base64')
     return [id, bytes]
   }))
   const current = lines.at(-1)?.split(':')[0]
-  if (!current) throw new Error('The master key file is empty.')
+  if (!current) throw new TypeError('it is empty')
   return { current, keys }
 }

@@ -2,6 +2,7 @@ import type { Db, Tx } from '@pileus/db/client'
 import { hexId } from '@pileus/db/ids'
 import { assignments, endpoints, impliedRoles, passwords, projects, regions, roles, services, users } from '@pileus/db/schema/identity'
 import { and, eq, isNull, sql } from 'drizzle-orm'
+import { first } from '../../platform/op.ts'
 import { hashPassword } from './users/hashing.ts'
 
 interface Bootstrap {
@@ -20,14 +21,13 @@ const ladder = ['admin', 'manager', 'member', 'reader'] as const
  * has changed since stays as it is, but the catalog follows the address that we are reached at.
  */
 export async function bootstrap(db: Db, wanted: Bootstrap): Promise<{ created: boolean }> {
-  const hash = await hashPassword(wanted.password, wanted.passwordHash)
+  const hash = (await findAdmin(db)) ? '' : await hashPassword(wanted.password, wanted.passwordHash)
   return db.transaction(async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(hashtext('identity.bootstrap'))`)
     await tx.insert(projects).values({ id: 'default', name: 'Default', isDomain: true, description: 'The default domain' }).onConflictDoNothing()
     const roleIds = await makeRoles(tx)
     await makeCatalog(tx, wanted)
-    const [known] = await tx.select({ id: users.id }).from(users).where(and(eq(users.domainId, 'default'), eq(users.name, 'admin'))).limit(1)
-    if (known) return { created: false }
+    if (hash === '' || (await findAdmin(tx))) return { created: false }
     const userId = hexId()
     const projectId = hexId()
     await tx.insert(projects).values({ id: projectId, name: 'admin', domainId: 'default', parentId: 'default', description: 'Bootstrap project for initializing the cloud.' }).onConflictDoNothing()
@@ -42,6 +42,8 @@ export async function bootstrap(db: Db, wanted: Bootstrap): Promise<{ created: b
     return { created: true }
   })
 }
+
+const findAdmin = (db: Db | Tx) => first(db.select({ id: users.id }).from(users).where(and(eq(users.domainId, 'default'), eq(users.name, 'admin'))).limit(1))
 
 async function makeRoles(tx: Tx): Promise<Map<string, string>> {
   const ids = new Map<string, string>()
