@@ -1,19 +1,21 @@
+import { readFileSync } from 'node:fs'
 import { buildApp } from '@pileus/api/platform/app'
 import type { Cloud } from '@pileus/api/platform/ctx'
-import { type MasterKeys, Secrets } from '@pileus/api/platform/secrets'
+import { readMasterKeys, Secrets } from '@pileus/api/platform/secrets'
 import { policyOf } from '@pileus/api/platform/service'
 import { authenticate } from '@pileus/api/services/identity/index'
 import { services } from '@pileus/api/services/index'
 import type { Connection } from '@pileus/db/client'
 import type { Logger } from 'pino'
 import { type Config, publicUrl, settings } from './config.ts'
+import type { MasterKey } from './master-key.ts'
 import { addProbes } from './probes.ts'
 
 export interface ControlPlaneOptions {
   config: Config
   connection: Connection
   log: Logger
-  masterKeys: MasterKeys
+  masterKeys: MasterKey
 }
 
 export interface ControlPlane {
@@ -31,7 +33,7 @@ export async function startControlPlane({ config, connection, log, masterKeys }:
     log,
     policy: policyOf(services),
     profile: config.POLICY_PROFILE,
-    secrets: new Secrets(masterKeys),
+    secrets: new Secrets(masterKeys.keys, () => readMasterKeys(readFileSync(masterKeys.file, 'utf8'))),
     settings: settings(config),
     committed: () => undefined,
   }

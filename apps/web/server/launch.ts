@@ -49,7 +49,7 @@ async function run(config: Config, log: Logger, product: Product): Promise<numbe
   const applied = await migrate(connection.sql, schemas)
   log.info({ config: redacted(config), postgres: database.version, migrations: applied.length }, 'database ready')
   const { credentials, created } = await withLock(connection.sql, locks.setup, () => setup({ config, connection, product, key }))
-  const controlPlane = await startOn(config, () => product.startControlPlane({ config, connection, log, masterKeys: key.keys }))
+  const controlPlane = await startOn(config, () => product.startControlPlane({ config, connection, log, masterKeys: key }))
   stack.defer(() => drained(controlPlane, config, log))
   console.log(banner({ config, url: controlPlane.url, database, credentials, created }))
 

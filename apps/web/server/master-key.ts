@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { newMasterKey, readMasterKeys, type MasterKeys } from '@pileus/api/platform/secrets'
+import { newMasterKeyFile, readMasterKeys, type MasterKeys } from '@pileus/api/platform/secrets'
 import type { Sql } from '@pileus/db/client'
 import type { Config } from './config.ts'
 import { createSecret } from './files.ts'
@@ -18,7 +18,7 @@ export interface MasterKey {
 export function masterKey(config: Config): MasterKey {
   const file = config.MASTER_KEY_FILE ?? join(config.PILEUS_DATA, 'master.key')
   try {
-    const fresh = createSecret(file, newMasterKey())
+    const fresh = createSecret(file, newMasterKeyFile())
     return { keys: readMasterKeys(readFileSync(file, 'utf8')), file, fresh }
   } catch (error) {
     if (error instanceof TypeError) throw new OperatorError(`The master key file ${file} is damaged: ${error.message}`, 'Restore it from your backup, or set MASTER_KEY_FILE to the right file')
@@ -27,12 +27,11 @@ export function masterKey(config: Config): MasterKey {
 }
 
 /**
- * The database remembers a fingerprint of the first key. A replica with another key would write secrets that nobody else can read,
+ * The database remembers a fingerprint of the key that is never rotated. A replica with another key would write secrets that nobody else can read,
  * and find out only when somebody asks for one.
  */
 export async function checkMasterKey(sql: Sql, { keys, file, fresh }: MasterKey) {
-  const oldest = Object.values(keys.keys)[0] ?? ''
-  const fingerprint = createHash('sha256').update('pileus master key').update(oldest).digest('hex').slice(0, 32)
+  const fingerprint = createHash('sha256').update('pileus master key').update(keys.hash).digest('hex').slice(0, 32)
   await sql.unsafe(`create table if not exists public.installation (
     one boolean primary key default true check (one), master_key text not null, at timestamptz not null default now())`)
   await sql`insert into public.installation (master_key) values (${fingerprint}) on conflict do nothing`

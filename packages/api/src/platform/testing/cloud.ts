@@ -1,11 +1,10 @@
-import { randomBytes } from 'node:crypto'
 import { testDatabase } from '@pileus/db/testing'
 import type { FastifyInstance } from 'fastify'
 import { buildApp } from '../app.ts'
 import type { Cloud, Settings } from '../ctx.ts'
 import { makeLog } from '../log.ts'
 import type { Caller, ProfileName } from '../policy.ts'
-import { Secrets } from '../secrets.ts'
+import { newMasterKeyFile, readMasterKeys, Secrets } from '../secrets.ts'
 import { policyOf, type Authenticate, type Service } from '../service.ts'
 
 export const testSettings: Settings = {
@@ -40,7 +39,7 @@ export async function testCloud(services: readonly Service[], authenticate: Auth
     log: makeLog(process.env['LOG_LEVEL'] ?? 'fatal'),
     policy: policyOf(services),
     profile: options.profile ?? 'default',
-    secrets: new Secrets({ current: 'test', keys: { test: randomBytes(32) } }),
+    secrets: new Secrets(readMasterKeys(newMasterKeyFile())),
     settings: { ...testSettings, ...options.settings },
     committed: () => undefined,
   }
