@@ -3,6 +3,7 @@ import fastify, { type FastifyInstance } from 'fastify'
 import type { Cloud } from './ctx.ts'
 import { mount } from './rest/dispatch.ts'
 import type { Authenticate, Service } from './service.ts'
+import { mountTrpc } from './trpc.ts'
 
 const megabyte = 1024 * 1024
 
@@ -32,7 +33,10 @@ export function buildApp({ cloud, services, authenticate, trustedProxies, corsOr
     cors(corsOrigins, request.headers.origin, reply)
     if (request.method === 'OPTIONS' && request.headers['access-control-request-method']) await reply.code(204).send()
   })
-  for (const service of services) mount(app, cloud, service, authenticate)
+  for (const service of services) {
+    mount(app, cloud, service, authenticate)
+    mountTrpc(app, cloud, service, authenticate)
+  }
   return app
 }
 

@@ -58,8 +58,7 @@ export function query<I extends z.ZodType, R, T = undefined>(spec: QuerySpec<I, 
     async call(request, raw) {
       const input = parse(spec.input, raw, request.caller, spec.policy)
       const ctx: Ctx = { ...request, caller: present(request.caller, spec.policy), db: request.cloud.db, now: () => new Date() }
-      const target = await authorize(spec, ctx, input)
-      return spec.run(ctx, input, target)
+      return told(async () => spec.run(ctx, input, await authorize(spec, ctx, input)))
     },
   }
 }
@@ -75,7 +74,7 @@ export function list<I extends z.ZodType, R>(spec: ListSpec<I, R>): Op<I, R> {
       if (where === false) throw refusal(spec.policy)
       const input = parse(spec.input, raw, caller, spec.policy)
       const ctx: Ctx = { ...request, caller, db: request.cloud.db, now: () => new Date() }
-      return spec.run(ctx, input, where === true ? undefined : where)
+      return told(() => spec.run(ctx, input, where === true ? undefined : where))
     },
   }
 }
@@ -91,7 +90,7 @@ export function command<I extends z.ZodType, R, T = undefined, P = undefined>(sp
       const news: NewEvent[] = []
       let refused: Fault | undefined
       const prepared = (await spec.before?.({ ...request, caller, db: request.cloud.db, now: () => new Date() }, input)) as P
-      const result = await transact(request, async (tx) => {
+      const result = await told(() => transact(request, async (tx) => {
         news.length = 0
         const ctx: CommandCtx = {
           ...request,
@@ -114,7 +113,7 @@ export function command<I extends z.ZodType, R, T = undefined, P = undefined>(sp
           await append(tx, news)
           return undefined as never
         }
-      })
+      }))
       if (news.length > 0) request.cloud.committed()
       if (refused) throw refused
       return result
@@ -140,6 +139,22 @@ async function transact<R>(request: Request, work: (tx: CommandCtx['db']) => Pro
       if (attempt < 5 && (code === '40P01' || code === '40001')) continue
       throw error
     }
+  }
+}
+
+/** What Postgres alone noticed about an input: characters that it cannot store, numbers out of its range. */
+const inputErrors: Readonly<Record<string, string>> = {
+  '22021': 'The request holds a character that cannot be stored.',
+  '22P05': 'The request holds a character that cannot be stored.',
+  '22003': 'The request holds a number that is too large.',
+}
+
+async function told<R>(work: () => Promise<R> | R): Promise<R> {
+  try {
+    return await work()
+  } catch (error) {
+    const words = inputErrors[postgresCode(error) ?? '']
+    throw words === undefined ? error : new Fault('bad_request', words)
   }
 }
 

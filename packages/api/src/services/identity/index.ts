@@ -7,6 +7,7 @@ import * as regions from './regions/ops.ts'
 import { regionRoutes } from './regions/rest.ts'
 import { memoryOf } from './tokens/memory.ts'
 import * as tokens from './tokens/ops.ts'
+import { identityRouter } from './router.ts'
 import { tokenRoutes } from './tokens/rest.ts'
 
 export { bootstrap } from './bootstrap.ts'
@@ -21,6 +22,7 @@ export const identity = defineService({
   policy: identityPolicy,
   ops: opsOf(tokens, regions),
   routes: [...tokenRoutes, ...regionRoutes],
+  router: identityRouter,
   documents: identityDocuments,
   dialect: keystone,
   forms: true,
