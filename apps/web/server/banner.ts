@@ -7,7 +7,7 @@ interface Banner {
   config: Config
   url: string
   database: Database
-  credentials?: Credentials
+  credentials: Credentials | undefined
   created: boolean
 }
 

@@ -5,7 +5,8 @@ import { roles } from './roles.ts'
 
 const repository = join(import.meta.dirname, '../../..')
 
-const list = <Item extends z.ZodType>(item: Item) => z.string().transform((text) => text.split(',').map((part) => part.trim()).filter(Boolean)).pipe(z.array(item))
+const list = <Value extends string>(item: z.ZodType<Value, string>) =>
+  z.string().transform((text) => text.split(',').map((part) => part.trim()).filter(Boolean)).pipe(z.array(item))
 
 /** Everything that can be set, in one place. The names are those of the environment. */
 const schema = z.object({
@@ -17,6 +18,7 @@ const schema = z.object({
   DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\/./, 'must look like postgres://user:password@host:5432/database').optional(),
   DATABASE_CONNECTIONS: z.coerce.number('must be a number').int().min(2).max(1000).default(10),
   PILEUS_DATA: z.string().transform((folder) => resolve(folder)).default(join(repository, '.pileus')),
+  PILEUS_CACHE: z.string().transform((folder) => resolve(folder)).default('/var/cache/pileus'),
   MASTER_KEY_FILE: z.string().transform((file) => resolve(file)).optional(),
   ADMIN_PASSWORD: z.string().min(8, 'must have at least 8 characters').max(255).regex(/^[\x20-\x7e]+$/, 'may hold printable ASCII characters').optional(),
   TRUSTED_PROXIES: list(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], 'must be addresses or networks, separated by commas')).default([]),

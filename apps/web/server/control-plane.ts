@@ -34,9 +34,9 @@ export async function startControlPlane({ config, connection }: ControlPlaneOpti
   app.get('/metrics', async (_request, reply) => reply.type(metrics.contentType).send(await metrics.metrics()))
 
   await app.listen({ port: config.PORT, host: config.HOST })
-  const address = app.addresses()[0]
+  const address = app.server.address()
   return {
-    url: publicUrl(config, address?.port ?? config.PORT),
+    url: publicUrl(config, typeof address === 'object' ? (address?.port ?? config.PORT) : config.PORT),
     async drain() {
       draining = true
       await app.close()

@@ -21,7 +21,8 @@ export async function openDatabase(config: Config, log: Logger, stack: AsyncDisp
   const folder = join(config.PILEUS_DATA, 'postgres')
   stack.use(claimDataFolder(config.PILEUS_DATA))
   try {
-    const embedded = await startEmbedded({ folder, durable: true, log: logLine(log), note: (text) => console.error(`pileus: ${text}`) })
+    const note = (text: string) => console.error(`pileus: ${text}`)
+    const embedded = await startEmbedded({ folder, durable: true, cache: config.PILEUS_CACHE, log: logLine(log), note })
     stack.defer(() => embedded.stop())
     return { url: embedded.url, version: await checkServer(embedded.url), embedded }
   } catch (error) {
@@ -32,7 +33,7 @@ export async function openDatabase(config: Config, log: Logger, stack: AsyncDisp
 
 /** Postgres' chatter is for debugging only; what it calls an error is worth a warning. */
 function logLine(log: Logger) {
-  return (line: string) => (/\b(ERROR|FATAL|PANIC|WARNING):/.test(line) ? log.warn({ postgres: line }) : log.debug({ postgres: line }))
+  return (line: string) => (/\b(ERROR|FATAL|PANIC|WARNING):(?!.*is starting up)/.test(line) ? log.warn({ postgres: line }) : log.debug({ postgres: line }))
 }
 
 export function openPool(config: Config, database: Database): Connection {

@@ -68,14 +68,14 @@ interface Setup {
 }
 
 /** One replica at a time. `created`: this start made the admin, so its password is in our files and is news to the operator. */
-async function setup({ config, connection: { sql }, product, key }: Setup): Promise<{ credentials?: Credentials; created: boolean }> {
+async function setup({ config, connection: { sql }, product, key }: Setup): Promise<{ credentials: Credentials | undefined; created: boolean }> {
   await checkMasterKey(sql, key)
   const url = publicUrl(config, config.PORT)
   const credentials = prepareCredentials(config, url)
   const { created } = await product.bootstrap({ sql, password: credentials.password, region: config.REGION, url })
   if (created || !credentials.fresh) return { credentials, created }
   withdraw(credentials)
-  return { created }
+  return { credentials: undefined, created }
 }
 
 /** Asked first, so that a taken port costs no database start. */

