@@ -46,6 +46,9 @@ export async function startControlPlane({ config, connection }: ControlPlaneOpti
 }
 
 async function answers({ sql }: Connection): Promise<boolean> {
-  const asked = sql`select 1`.then(() => true, () => false)
+  const asked = sql`select 1`.then(
+    () => true,
+    () => false,
+  )
   return Promise.race([asked, sleep(2_000, false, { ref: false })])
 }

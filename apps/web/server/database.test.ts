@@ -49,7 +49,9 @@ describe('with DATABASE_URL', () => {
     await first.ready
     const stranger = await start({ env: { DATABASE_URL: database.url } })
     expect(await stranger.ended).toBe(1)
-    expect(stranger.stderr()).toMatch(/pileus: This database belongs to an installation whose master key is not at \S+\. Copy master\.key .*\n$/)
+    expect(stranger.stderr()).toMatch(
+      /pileus: This database belongs to an installation whose master key is not at \S+\. Copy master\.key .*\n$/,
+    )
     expect(existsSync(join(stranger.data, 'master.key'))).toBe(false)
     const second = await start({ env: { DATABASE_URL: database.url, MASTER_KEY_FILE: join(first.data, 'master.key') } })
     await second.ready
@@ -103,7 +105,9 @@ describe('a DATABASE_URL that cannot work is one line and exit code 1', () => {
     expect(line).toContain('password authentication failed')
     expect(line).toContain('Correct user and password in DATABASE_URL.')
     expect(line).not.toContain('geheim')
-    expect(await refused(withDatabase(guarded.url, 'nothing'))).toContain('Create it (createdb), or correct the database name in DATABASE_URL.')
+    expect(await refused(withDatabase(guarded.url, 'nothing'))).toContain(
+      'Create it (createdb), or correct the database name in DATABASE_URL.',
+    )
     await guarded.stop()
   })
 
@@ -140,7 +144,12 @@ async function oldPostgres(version: string) {
     return Buffer.concat([Buffer.from(type), length, body])
   }
   const ready = message('Z', Buffer.from('I'))
-  const column = Buffer.concat([Buffer.from([0, 1]), Buffer.from('server_version_num\0'), Buffer.alloc(6), Buffer.from([0, 0, 0, 25, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0, 0])])
+  const column = Buffer.concat([
+    Buffer.from([0, 1]),
+    Buffer.from('server_version_num\0'),
+    Buffer.alloc(6),
+    Buffer.from([0, 0, 0, 25, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0, 0]),
+  ])
   const row = Buffer.concat([Buffer.from([0, 1, 0, 0, 0, version.length]), Buffer.from(version)])
   const answer = Buffer.concat([message('T', column), message('D', row), message('C', Buffer.from('SHOW\0')), ready])
   const sockets = new Set<Socket>()

@@ -1,4 +1,15 @@
-import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { connect as dial, createServer } from 'node:net'
 import { once } from 'node:events'
 import { join } from 'node:path'
@@ -154,7 +165,10 @@ describe('what the operator can put right is one line and exit code 1', () => {
   test.each([
     { env: { PORT: 'http' }, says: /^pileus: PORT must be a number \(it is "http"\)\. Correct or unset PORT/ },
     { env: { ROLE: 'api,cook' }, says: /^pileus: ROLE knows only api, gateway, worker \(it is "api,cook"\)\./ },
-    { env: { DATABASE_URL: 'mysql://a:geheim@b/c' }, says: /^pileus: DATABASE_URL must look like postgres:\/\/user:password@host:5432\/database\./ },
+    {
+      env: { DATABASE_URL: 'mysql://a:geheim@b/c' },
+      says: /^pileus: DATABASE_URL must look like postgres:\/\/user:password@host:5432\/database\./,
+    },
     { env: { HOST: '192.0.2.1' }, says: /^pileus: 192\.0\.2\.1 is no address of this machine\. Correct HOST/ },
     { env: { PILEUS_DATA: '/proc/pileus' }, says: /^pileus: Cannot write to the data folder \/proc\/pileus \(ENOENT\)\. Make it writable/ },
     { env: { PILEUS_DATA: '/dev/null/pileus' }, says: /^pileus: Cannot write to the data folder \/dev\/null\/pileus \(ENOTDIR\)\./ },

@@ -21,9 +21,16 @@ export function masterKey(config: Config): MasterKey {
     const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'base64')
     if (key.length === 32) return { key, file, fresh }
   } catch (error) {
-    throw new OperatorError(`Cannot use the master key ${file} (${codeOf(error)})`, 'Make it readable, or set MASTER_KEY_FILE to the right file', { cause: error })
+    throw new OperatorError(
+      `Cannot use the master key ${file} (${codeOf(error)})`,
+      'Make it readable, or set MASTER_KEY_FILE to the right file',
+      { cause: error },
+    )
   }
-  throw new OperatorError(`The master key ${file} is not 32 bytes in base64`, 'Restore it from your backup, or set MASTER_KEY_FILE to the right file')
+  throw new OperatorError(
+    `The master key ${file} is not 32 bytes in base64`,
+    'Restore it from your backup, or set MASTER_KEY_FILE to the right file',
+  )
 }
 
 /**
@@ -39,7 +46,9 @@ export async function checkMasterKey(sql: Sql, { key, file, fresh }: MasterKey) 
   if (row?.master_key === fingerprint) return
   if (fresh) rmSync(file, { force: true })
   throw new OperatorError(
-    fresh ? `This database belongs to an installation whose master key is not at ${file}` : `The master key ${file} is not the one of this database`,
+    fresh
+      ? `This database belongs to an installation whose master key is not at ${file}`
+      : `The master key ${file} is not the one of this database`,
     'Copy master.key from the data folder of the first replica, or set MASTER_KEY_FILE to it',
   )
 }

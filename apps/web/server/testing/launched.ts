@@ -64,9 +64,14 @@ export function folder(): string {
 
 /** For `afterAll`: nothing is left, whatever a test left undone. */
 export async function cleanUp() {
-  await Promise.all([...running].map((child) => new Promise((done) => {
-    child.once('close', done)
-    child.kill('SIGINT')
-  })))
+  await Promise.all(
+    [...running].map(
+      (child) =>
+        new Promise((done) => {
+          child.once('close', done)
+          child.kill('SIGINT')
+        }),
+    ),
+  )
   for (const made of folders) rmSync(made, { recursive: true, force: true })
 }
