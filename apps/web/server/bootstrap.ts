@@ -1,19 +1,22 @@
-import type { Sql } from '@pileus/db/client'
+import { services } from '@pileus/api/services/index'
+import { bootstrap as bootstrapIdentity } from '@pileus/api/services/identity/index'
+import type { Db } from '@pileus/db/client'
+import type { Config } from './config.ts'
 
 export interface Bootstrap {
-  sql: Sql
+  db: Db
+  config: Config
   /** For the admin, if this call is the one that makes it. */
   password: string
-  region: string
   url: string
 }
 
-/**
- * Placeholder until identity exists: the admin, the service catalog and the default roles. Runs at every start, under a lock, and adds
- * only what is missing. `created`: the admin was made by this call, so `password` is valid.
- */
-export async function bootstrap({ sql }: Bootstrap): Promise<{ created: boolean }> {
-  await sql.unsafe('alter table public.installation add column if not exists bootstrapped_at timestamptz')
-  const done = await sql`update public.installation set bootstrapped_at = now() where bootstrapped_at is null returning one`
-  return { created: done.length > 0 }
+/** What a cloud needs before anybody can log in. Runs at every start, under a lock, and adds only what is missing. */
+export function bootstrap({ db, config, password, url }: Bootstrap): Promise<{ created: boolean }> {
+  return bootstrapIdentity(db, {
+    password,
+    passwordHash: config.PASSWORD_HASH,
+    region: config.REGION,
+    catalog: services.map((service) => ({ type: service.type, name: service.name, url: url + service.path })),
+  })
 }

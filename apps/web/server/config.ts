@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path'
+import type { Settings } from '@pileus/api/platform/ctx'
 import { z } from 'zod'
 import { OperatorError } from './operator-error.ts'
 import { roles } from './roles.ts'
@@ -15,6 +16,16 @@ const list = <Value extends string>(item: z.ZodType<Value, string>) =>
         .filter(Boolean),
     )
     .pipe(z.array(item))
+
+const count = z.coerce.number('must be a number').int().min(0)
+
+function isRegex(text: string): boolean {
+  try {
+    return RegExp(text) instanceof RegExp
+  } catch {
+    return false
+  }
+}
 
 /** Everything that can be set, in one place. The names are those of the environment. */
 const schema = z.object({
@@ -57,6 +68,19 @@ const schema = z.object({
   TRUSTED_PROXIES: list(
     z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], 'must be addresses or networks, separated by commas'),
   ).default([]),
+  CORS_ORIGINS: list(z.url('must be origins such as https://dashboard.example.com, separated by commas')).default([]),
+  POLICY_PROFILE: z.enum(['default', 'scoped'], 'must be default or scoped').default('default'),
+  PASSWORD_HASH: z.enum(['argon2id', 'bcrypt'], 'must be argon2id or bcrypt').default('argon2id'),
+  TOKEN_HOURS: z.coerce.number('must be a number').positive().max(8760).default(4),
+  LOCKOUT_ATTEMPTS: count.default(0),
+  LOCKOUT_SECONDS: count.default(1800),
+  PASSWORD_EXPIRES_DAYS: count.default(0),
+  PASSWORD_MINIMUM_AGE_DAYS: count.default(0),
+  PASSWORD_HISTORY: count.default(0),
+  PASSWORD_REGEX: z.string().refine(isRegex, 'is no regular expression').optional(),
+  PASSWORD_REGEX_DESCRIPTION: z.string().optional(),
+  PASSWORD_CHANGE_UPON_FIRST_USE: z.stringbool('must be true or false').default(false),
+  DISABLE_INACTIVE_DAYS: count.default(0),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'must be one of fatal, error, warn, info, debug, trace, silent')
     .default('info'),
@@ -79,6 +103,25 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
 }
 
 const secret = (name: string) => name === 'ADMIN_PASSWORD' || name === 'DATABASE_URL'
+
+/** What operations may know of it. */
+export const settings = (config: Config): Settings => ({
+  region: config.REGION,
+  ...(config.PUBLIC_URL ? { publicUrl: config.PUBLIC_URL } : {}),
+  passwordHash: config.PASSWORD_HASH,
+  tokenHours: config.TOKEN_HOURS,
+  security: {
+    lockoutAttempts: config.LOCKOUT_ATTEMPTS,
+    lockoutSeconds: config.LOCKOUT_SECONDS,
+    passwordExpiresDays: config.PASSWORD_EXPIRES_DAYS,
+    minimumPasswordAgeDays: config.PASSWORD_MINIMUM_AGE_DAYS,
+    uniqueLastPasswords: config.PASSWORD_HISTORY,
+    ...(config.PASSWORD_REGEX ? { passwordRegex: config.PASSWORD_REGEX } : {}),
+    ...(config.PASSWORD_REGEX_DESCRIPTION ? { passwordRegexDescription: config.PASSWORD_REGEX_DESCRIPTION } : {}),
+    changePasswordUponFirstUse: config.PASSWORD_CHANGE_UPON_FIRST_USE,
+    disableInactiveDays: config.DISABLE_INACTIVE_DAYS,
+  },
+})
 
 /** For the log. */
 export function redacted(config: Config): Record<string, unknown> {

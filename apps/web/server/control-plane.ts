@@ -1,15 +1,19 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { buildApp } from '@pileus/api/platform/app'
+import type { Cloud } from '@pileus/api/platform/ctx'
+import { type MasterKeys, Secrets } from '@pileus/api/platform/secrets'
+import { policyOf } from '@pileus/api/platform/service'
+import { authenticate } from '@pileus/api/services/identity/index'
+import { services } from '@pileus/api/services/index'
 import type { Connection } from '@pileus/db/client'
-import Fastify from 'fastify'
 import type { Logger } from 'pino'
-import { collectDefaultMetrics, Registry } from 'prom-client'
-import { type Config, publicUrl } from './config.ts'
+import { type Config, publicUrl, settings } from './config.ts'
+import { addProbes } from './probes.ts'
 
 export interface ControlPlaneOptions {
   config: Config
   connection: Connection
   log: Logger
-  masterKey: Buffer
+  masterKeys: MasterKeys
 }
 
 export interface ControlPlane {
@@ -19,36 +23,33 @@ export interface ControlPlane {
   drain(): Promise<void>
 }
 
-/** Placeholder until packages/api/src/platform/app.ts exists: only what a load balancer and a monitor ask. */
-export async function startControlPlane({ config, connection }: ControlPlaneOptions): Promise<ControlPlane> {
-  const app = Fastify({ logger: false, trustProxy: config.TRUSTED_PROXIES.length > 0 ? config.TRUSTED_PROXIES : false })
-  const metrics = new Registry()
-  collectDefaultMetrics({ register: metrics })
-  let draining = false
-
-  app.get('/healthz', () => ({ status: 'ok' }))
-  app.get('/readyz', async (_request, reply) => {
-    const status = draining ? 'draining' : (await answers(connection)) ? 'ready' : 'database away'
-    return reply.code(status === 'ready' ? 200 : 503).send({ status })
+/** Everything the roles of this process need, put together once. */
+export async function startControlPlane({ config, connection, log, masterKeys }: ControlPlaneOptions): Promise<ControlPlane> {
+  const cloud: Cloud = {
+    db: connection.db,
+    sql: connection.sql,
+    log,
+    policy: policyOf(services),
+    profile: config.POLICY_PROFILE,
+    secrets: new Secrets(masterKeys),
+    settings: settings(config),
+    committed: () => undefined,
+  }
+  const app = buildApp({
+    cloud,
+    services: config.ROLE.includes('api') ? services : [],
+    authenticate,
+    trustedProxies: config.TRUSTED_PROXIES,
+    corsOrigins: config.CORS_ORIGINS,
   })
-  app.get('/metrics', async (_request, reply) => reply.type(metrics.contentType).send(await metrics.metrics()))
-
+  const probes = addProbes(app, connection)
   await app.listen({ port: config.PORT, host: config.HOST })
   const address = app.server.address()
   return {
     url: publicUrl(config, typeof address === 'object' ? (address?.port ?? config.PORT) : config.PORT),
     async drain() {
-      draining = true
+      probes.drain()
       await app.close()
-      metrics.clear()
     },
   }
-}
-
-async function answers({ sql }: Connection): Promise<boolean> {
-  const asked = sql`select 1`.then(
-    () => true,
-    () => false,
-  )
-  return Promise.race([asked, sleep(2_000, false, { ref: false })])
 }

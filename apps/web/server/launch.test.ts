@@ -197,7 +197,7 @@ describe('what the operator can put right is one line and exit code 1', () => {
     writeFileSync(join(data, 'master.key'), 'short')
     const launched = await start({ env: { PILEUS_DATA: data } })
     expect(await launched.ended).toBe(1)
-    expect(launched.stderr()).toMatch(/^pileus: The master key \S+ is not 32 bytes in base64\. .*\n$/)
+    expect(launched.stderr()).toMatch(/^pileus: The master key file \S+ is damaged: .*\n$/)
   })
 
   test('data of another Postgres', async () => {

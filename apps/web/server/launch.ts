@@ -52,7 +52,7 @@ async function run(config: Config, log: Logger, product: Product): Promise<numbe
   const applied = await migrate(connection.sql, schemas)
   log.info({ config: redacted(config), postgres: database.version, migrations: applied.length }, 'database ready')
   const { credentials, created } = await withLock(connection.sql, locks.setup, () => setup({ config, connection, product, key }))
-  const controlPlane = await startOn(config, () => product.startControlPlane({ config, connection, log, masterKey: key.key }))
+  const controlPlane = await startOn(config, () => product.startControlPlane({ config, connection, log, masterKeys: key.keys }))
   stack.defer(() => drained(controlPlane, config, log))
   console.log(banner({ config, url: controlPlane.url, database, credentials, created }))
 
@@ -75,14 +75,14 @@ interface Setup {
 /** One replica at a time. `created`: this start made the admin, so its password is in our files and is news to the operator. */
 async function setup({
   config,
-  connection: { sql },
+  connection: { db, sql },
   product,
   key,
 }: Setup): Promise<{ credentials: Credentials | undefined; created: boolean }> {
   await checkMasterKey(sql, key)
   const url = publicUrl(config, config.PORT)
   const credentials = prepareCredentials(config, url)
-  const { created } = await product.bootstrap({ sql, password: credentials.password, region: config.REGION, url })
+  const { created } = await product.bootstrap({ db, config, password: credentials.password, url })
   if (created || !credentials.fresh) return { credentials, created }
   withdraw(credentials)
   return { credentials: undefined, created }

@@ -1,14 +1,15 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { newMasterKey, readMasterKeys, type MasterKeys } from '@pileus/api/platform/secrets'
 import type { Sql } from '@pileus/db/client'
 import type { Config } from './config.ts'
 import { createSecret } from './files.ts'
 import { codeOf, OperatorError } from './operator-error.ts'
 
-/** The key that opens what is stored encrypted. It lives beside the database, never in it. */
+/** The keys that open what is stored encrypted. They live beside the database, never in it. */
 export interface MasterKey {
-  key: Buffer
+  keys: MasterKeys
   file: string
   /** Made by this start. */
   fresh: boolean
@@ -17,28 +18,29 @@ export interface MasterKey {
 export function masterKey(config: Config): MasterKey {
   const file = config.MASTER_KEY_FILE ?? join(config.PILEUS_DATA, 'master.key')
   try {
-    const fresh = createSecret(file, `${randomBytes(32).toString('base64')}\n`)
-    const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'base64')
-    if (key.length === 32) return { key, file, fresh }
+    const fresh = createSecret(file, newMasterKey())
+    return { keys: readMasterKeys(readFileSync(file, 'utf8')), file, fresh }
   } catch (error) {
+    if (error instanceof TypeError)
+      throw new OperatorError(
+        `The master key file ${file} is damaged: ${error.message}`,
+        'Restore it from your backup, or set MASTER_KEY_FILE to the right file',
+      )
     throw new OperatorError(
       `Cannot use the master key ${file} (${codeOf(error)})`,
       'Make it readable, or set MASTER_KEY_FILE to the right file',
       { cause: error },
     )
   }
-  throw new OperatorError(
-    `The master key ${file} is not 32 bytes in base64`,
-    'Restore it from your backup, or set MASTER_KEY_FILE to the right file',
-  )
 }
 
 /**
  * The database remembers a fingerprint of the first key. A replica with another key would write secrets that nobody else can read,
  * and find out only when somebody asks for one.
  */
-export async function checkMasterKey(sql: Sql, { key, file, fresh }: MasterKey) {
-  const fingerprint = createHash('sha256').update('pileus master key').update(key).digest('hex').slice(0, 32)
+export async function checkMasterKey(sql: Sql, { keys, file, fresh }: MasterKey) {
+  const oldest = Object.values(keys.keys)[0] ?? ''
+  const fingerprint = createHash('sha256').update('pileus master key').update(oldest).digest('hex').slice(0, 32)
   await sql.unsafe(`create table if not exists public.installation (
     one boolean primary key default true check (one), master_key text not null, at timestamptz not null default now())`)
   await sql`insert into public.installation (master_key) values (${fingerprint}) on conflict do nothing`
