@@ -34,7 +34,11 @@ export async function install() {
 
 function oldNode() {
   const [major = 0] = process.versions.node.split('.').map(Number)
-  if (major < 20) stop(`Node ${process.versions.node} is too old`, 'Install Node 20 or newer (it only starts the installation; the product brings its own)')
+  if (major < 20)
+    stop(
+      `Node ${process.versions.node} is too old`,
+      'Install Node 20 or newer (it only starts the installation; the product brings its own)',
+    )
 }
 
 function fingerprint() {
@@ -70,16 +74,31 @@ function run() {
   console.error('pileus: installing what package-lock.json lists (once, some ten seconds) ...')
   rmSync(stamp, { force: true })
   // npm puts node_modules/.bin first in PATH. The installation replaces that folder, so it must not run from it.
-  const PATH = (process.env.PATH ?? '').split(':').filter((folder) => !folder.endsWith('node_modules/.bin')).join(':')
+  const PATH = (process.env.PATH ?? '')
+    .split(':')
+    .filter((folder) => !folder.endsWith('node_modules/.bin'))
+    .join(':')
   const env = { ...process.env, PATH, NODE_ENV: 'development' }
   // Not `npm ci`: it refuses a lockfile that leaves out other platforms' optional packages, which a registry need not carry.
   // `--no-save` keeps to the lockfile just as well, and tools/workshop.test.ts sees to it that package.json and lockfile agree.
-  const args = ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', '--include=dev', '--include=optional']
+  const args = [
+    'install',
+    '--no-save',
+    '--ignore-scripts',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+    '--include=dev',
+    '--include=optional',
+  ]
   const made = spawnSync('npm', args, { cwd: root, env, encoding: 'utf8' })
   if (made.error) stop(`npm did not start (${made.error.message})`, 'Install npm 10 or newer')
   if (made.status !== 0) {
     const [cause = 'npm install failed'] = made.stderr.split('\n').filter((line) => /^npm (error|ERR!) (?!code)/.test(line))
-    stop(`The dependencies could not be installed: ${cause.replace(/^npm \S+ /, '')}`, 'Check the network and the registry that npm uses (npm ping), then try again')
+    stop(
+      `The dependencies could not be installed: ${cause.replace(/^npm \S+ /, '')}`,
+      'Check the network and the registry that npm uses (npm ping), then try again',
+    )
   }
   if (!existsSync(node)) stop(`There is no pinned Node for ${process.platform}-${process.arch}`, 'Use Linux on x64 or arm64')
   for (const [name, script] of Object.entries(allowed())) {

@@ -1,4 +1,4 @@
-// `npm start`: installs what is missing, then runs the control plane with the Node that the product pins.
+// `npm start`: installs what is missing, then runs the control plane with the Node that the product pins. `--watch`: anew at every change.
 import { spawn } from 'node:child_process'
 import { realpathSync } from 'node:fs'
 import { enableCompileCache } from 'node:module'
@@ -9,12 +9,17 @@ await install()
 const main = join(import.meta.dirname, '../apps/web/server/main.ts')
 const cache = join(import.meta.dirname, '../node_modules/.cache/compile')
 
-if (realpathSync(process.execPath) === realpathSync(node)) {
+const watch = process.argv.includes('--watch')
+
+if (!watch && realpathSync(process.execPath) === realpathSync(node)) {
   enableCompileCache(cache)
   await import(main)
 } else {
   // Only the very first start comes here: from the second on, npm itself finds the pinned Node first in PATH.
-  const child = spawn(node, [main], { stdio: 'inherit', env: { ...process.env, NODE_COMPILE_CACHE: cache } })
+  const child = spawn(node, [...(watch ? ['--watch', '--watch-preserve-output'] : []), main], {
+    stdio: 'inherit',
+    env: { ...process.env, NODE_COMPILE_CACHE: cache },
+  })
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal))
   child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 143)))
 }

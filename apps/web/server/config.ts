@@ -6,7 +6,16 @@ import { roles } from './roles.ts'
 
 const repository = join(import.meta.dirname, '../../..')
 
-const list = <Item extends z.ZodType>(item: Item) => z.string().transform((text) => text.split(',').map((part) => part.trim()).filter(Boolean)).pipe(z.array(item))
+const list = <Value extends string>(item: z.ZodType<Value, string>) =>
+  z
+    .string()
+    .transform((text) =>
+      text
+        .split(',')
+        .map((part) => part.trim())
+        .filter(Boolean),
+    )
+    .pipe(z.array(item))
 
 const count = z.coerce.number('must be a number').int().min(0)
 
@@ -22,15 +31,43 @@ function isRegex(text: string): boolean {
 const schema = z.object({
   PORT: z.coerce.number('must be a number').int().min(0).max(65_535).default(8080),
   HOST: z.string().default('127.0.0.1'),
-  PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).transform((url) => url.replace(/\/+$/, '')).optional(),
-  REGION: z.string().regex(/^[\w.-]{1,255}$/, 'may hold letters, digits, dots, dashes and underscores').default('RegionOne'),
-  ROLE: list(z.enum(roles, `knows only ${roles.join(', ')}`)).pipe(z.array(z.enum(roles)).min(1, 'must name at least one role')).default([...roles]),
-  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\/./, 'must look like postgres://user:password@host:5432/database').optional(),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
+    .transform((url) => url.replace(/\/+$/, ''))
+    .optional(),
+  REGION: z
+    .string()
+    .regex(/^[\w.-]{1,255}$/, 'may hold letters, digits, dots, dashes and underscores')
+    .default('RegionOne'),
+  ROLE: list(z.enum(roles, `knows only ${roles.join(', ')}`))
+    .pipe(z.array(z.enum(roles)).min(1, 'must name at least one role'))
+    .default([...roles]),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\/./, 'must look like postgres://user:password@host:5432/database')
+    .optional(),
   DATABASE_CONNECTIONS: z.coerce.number('must be a number').int().min(2).max(1000).default(10),
-  PILEUS_DATA: z.string().transform((folder) => resolve(folder)).default(join(repository, '.pileus')),
-  MASTER_KEY_FILE: z.string().transform((file) => resolve(file)).optional(),
-  ADMIN_PASSWORD: z.string().min(8, 'must have at least 8 characters').max(255).regex(/^[\x20-\x7e]+$/, 'may hold printable ASCII characters').optional(),
-  TRUSTED_PROXIES: list(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], 'must be addresses or networks, separated by commas')).default([]),
+  PILEUS_DATA: z
+    .string()
+    .transform((folder) => resolve(folder))
+    .default(join(repository, '.pileus')),
+  PILEUS_CACHE: z
+    .string()
+    .transform((folder) => resolve(folder))
+    .default('/var/cache/pileus'),
+  MASTER_KEY_FILE: z
+    .string()
+    .transform((file) => resolve(file))
+    .optional(),
+  ADMIN_PASSWORD: z
+    .string()
+    .min(8, 'must have at least 8 characters')
+    .max(255)
+    .regex(/^[\x20-\x7e]+$/, 'may hold printable ASCII characters')
+    .optional(),
+  TRUSTED_PROXIES: list(
+    z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], 'must be addresses or networks, separated by commas'),
+  ).default([]),
   CORS_ORIGINS: list(z.url('must be origins such as https://dashboard.example.com, separated by commas')).default([]),
   POLICY_PROFILE: z.enum(['default', 'scoped'], 'must be default or scoped').default('default'),
   PASSWORD_HASH: z.enum(['argon2id', 'bcrypt'], 'must be argon2id or bcrypt').default('argon2id'),
@@ -44,7 +81,9 @@ const schema = z.object({
   PASSWORD_REGEX_DESCRIPTION: z.string().optional(),
   PASSWORD_CHANGE_UPON_FIRST_USE: z.stringbool('must be true or false').default(false),
   DISABLE_INACTIVE_DAYS: count.default(0),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'must be one of fatal, error, warn, info, debug, trace, silent').default('info'),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'must be one of fatal, error, warn, info, debug, trace, silent')
+    .default('info'),
   DRAIN_SECONDS: z.coerce.number('must be a number').min(0).max(3600).default(25),
 })
 
@@ -57,7 +96,10 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
   const name = String(issue?.path[0])
-  throw new OperatorError(`${name} ${issue?.message ?? 'is wrong'}${secret(name) ? '' : ` (it is "${given[name]}")`}`, `Correct or unset ${name}; docs/operations.md lists all settings`)
+  throw new OperatorError(
+    `${name} ${issue?.message ?? 'is wrong'}${secret(name) ? '' : ` (it is "${given[name]}")`}`,
+    `Correct or unset ${name}; docs/operations.md lists all settings`,
+  )
 }
 
 const secret = (name: string) => name === 'ADMIN_PASSWORD' || name === 'DATABASE_URL'
@@ -83,7 +125,11 @@ export const settings = (config: Config): Settings => ({
 
 /** For the log. */
 export function redacted(config: Config): Record<string, unknown> {
-  return { ...config, DATABASE_URL: config.DATABASE_URL && withoutPassword(config.DATABASE_URL), ADMIN_PASSWORD: config.ADMIN_PASSWORD && '***' }
+  return {
+    ...config,
+    DATABASE_URL: config.DATABASE_URL && withoutPassword(config.DATABASE_URL),
+    ADMIN_PASSWORD: config.ADMIN_PASSWORD && '***',
+  }
 }
 
 export const withoutPassword = (url: string) => url.replace(/^(\w+:\/\/[^:@/]*):.*@/, '$1:***@').replace(/([?&]password=)[^&]*/, '$1***')

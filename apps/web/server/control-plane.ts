@@ -37,12 +37,18 @@ export async function startControlPlane({ config, connection, log, masterKeys }:
     settings: settings(config),
     committed: () => undefined,
   }
-  const app = buildApp({ cloud, services: config.ROLE.includes('api') ? services : [], authenticate, trustedProxies: config.TRUSTED_PROXIES, corsOrigins: config.CORS_ORIGINS })
+  const app = buildApp({
+    cloud,
+    services: config.ROLE.includes('api') ? services : [],
+    authenticate,
+    trustedProxies: config.TRUSTED_PROXIES,
+    corsOrigins: config.CORS_ORIGINS,
+  })
   const probes = addProbes(app, connection)
   await app.listen({ port: config.PORT, host: config.HOST })
-  const address = app.addresses()[0]
+  const address = app.server.address()
   return {
-    url: publicUrl(config, typeof address === 'object' ? address.port : config.PORT),
+    url: publicUrl(config, typeof address === 'object' ? (address?.port ?? config.PORT) : config.PORT),
     async drain() {
       probes.drain()
       await app.close()

@@ -1,13 +1,13 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { userInfo } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { codeOf, OperatorError } from './operator-error.ts'
 
 /** Tried, not asked: only a write tells about read-only mounts and full disks. */
 export function prepareDataFolder(folder: string) {
   const probe = join(folder, `.probe.${process.pid}`)
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    makeFolder(folder)
     writeFileSync(probe, 'probe')
     rmSync(probe)
   } catch (error) {
@@ -16,6 +16,17 @@ export function prepareDataFolder(folder: string) {
       `Make it writable for user ${userInfo().username}, or set PILEUS_DATA to another folder`,
       { cause: error },
     )
+  }
+}
+
+/** Not `recursive: true`: where the system says ENOENT to an existing parent, as below /proc, Node tries for ever. */
+function makeFolder(folder: string) {
+  if (existsSync(folder)) return
+  makeFolder(dirname(folder))
+  try {
+    mkdirSync(folder, { mode: 0o700 })
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST') throw error // another replica was faster
   }
 }
 

@@ -21,18 +21,24 @@ export async function openDatabase(config: Config, log: Logger, stack: AsyncDisp
   const folder = join(config.PILEUS_DATA, 'postgres')
   stack.use(claimDataFolder(config.PILEUS_DATA))
   try {
-    const embedded = await startEmbedded({ folder, durable: true, log: logLine(log), note: (text) => console.error(`pileus: ${text}`) })
+    const note = (text: string) => console.error(`pileus: ${text}`)
+    const embedded = await startEmbedded({ folder, durable: true, cache: config.PILEUS_CACHE, log: logLine(log), note })
     stack.defer(() => embedded.stop())
     return { url: embedded.url, version: await checkServer(embedded.url), embedded }
   } catch (error) {
     if (error instanceof OperatorError) throw error
-    throw new OperatorError(`The embedded Postgres does not start: ${messageOf(error)}`, `See ${folder}, or set DATABASE_URL to a Postgres of your own`, { cause: error })
+    throw new OperatorError(
+      `The embedded Postgres does not start: ${messageOf(error)}`,
+      `See ${folder}, or set DATABASE_URL to a Postgres of your own`,
+      { cause: error },
+    )
   }
 }
 
 /** Postgres' chatter is for debugging only; what it calls an error is worth a warning. */
 function logLine(log: Logger) {
-  return (line: string) => (/\b(ERROR|FATAL|PANIC|WARNING):/.test(line) ? log.warn({ postgres: line }) : log.debug({ postgres: line }))
+  return (line: string) =>
+    /\b(ERROR|FATAL|PANIC|WARNING):(?!.*is starting up)/.test(line) ? log.warn({ postgres: line }) : log.debug({ postgres: line })
 }
 
 export function openPool(config: Config, database: Database): Connection {
@@ -47,7 +53,10 @@ async function checkServer(url: string): Promise<string> {
     const number = Number(server?.server_version_num)
     const version = `${Math.floor(number / 10_000)}.${number % 10_000}`
     if (number < oldest * 10_000) {
-      throw new OperatorError(`${named(url)} is Postgres ${version}, which is too old`, `Use Postgres ${oldest} or newer, or unset DATABASE_URL to use the embedded one`)
+      throw new OperatorError(
+        `${named(url)} is Postgres ${version}, which is too old`,
+        `Use Postgres ${oldest} or newer, or unset DATABASE_URL to use the embedded one`,
+      )
     }
     await checkRights(sql, url)
     return version
@@ -81,8 +90,16 @@ async function checkRights(sql: postgres.Sql, url: string) {
   if (!rights) return
   const { user, name, may_create, standby, encoding } = rights
   if (standby) throw new OperatorError(`${named(url)} is a read-only standby`, 'Point DATABASE_URL to the primary')
-  if (encoding !== 'UTF8') throw new OperatorError(`Database ${name} is encoded in ${encoding}`, 'Create it with: create database ... encoding UTF8 template template0')
-  if (!may_create) throw new OperatorError(`Role ${user} may not create schemas in database ${name}`, `As a superuser run: alter database "${name}" owner to "${user}"`)
+  if (encoding !== 'UTF8')
+    throw new OperatorError(
+      `Database ${name} is encoded in ${encoding}`,
+      'Create it with: create database ... encoding UTF8 template template0',
+    )
+  if (!may_create)
+    throw new OperatorError(
+      `Role ${user} may not create schemas in database ${name}`,
+      `As a superuser run: alter database "${name}" owner to "${user}"`,
+    )
 }
 
 const fixes: Record<string, string> = {
@@ -98,7 +115,9 @@ const fixes: Record<string, string> = {
 
 function translated(error: unknown, url: string) {
   const code = codeOf(error)
-  return new OperatorError(`${named(url)} cannot be used: ${messageOf(error) || code}`, fixes[code] ?? 'Check DATABASE_URL', { cause: error })
+  return new OperatorError(`${named(url)} cannot be used: ${messageOf(error) || code}`, fixes[code] ?? 'Check DATABASE_URL', {
+    cause: error,
+  })
 }
 
 const named = (url: string) => `The database ${withoutPassword(url)}`

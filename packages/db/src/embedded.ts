@@ -21,6 +21,8 @@ export interface EmbeddedOptions {
   durable: boolean
   port?: number
   settings?: Record<string, string>
+  /** Where its programs are copied to, should its user be unable to read the clone. */
+  cache?: string
   /** One line of the server's own log. */
   log?: (line: string) => void
   /** Something that the operator should read. */
@@ -32,11 +34,11 @@ export interface EmbeddedOptions {
  * `durable: false` gives up fsync and passwords: only for data that dies with the test.
  */
 export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded> {
-  const { folder, durable, note = () => undefined } = options
+  const { folder, durable, cache = '/var/cache/pileus', note = () => undefined } = options
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const as = runAs(folder)
   if ('uid' in as) chownSync(folder, as.uid, as.gid)
-  const bin = join(programs(as, note), 'bin')
+  const bin = join(programs(as, note, cache), 'bin')
   const password = durable ? secret(folder, as) : ''
   const data = join(folder, 'data')
   if (!existsSync(join(data, 'PG_VERSION'))) initialize({ bin, folder, as, durable })

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { readFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import postgres from 'postgres'
 import type { Sql } from './client.ts'
 import { locks, withLock } from './lock.ts'
 
@@ -49,7 +50,10 @@ async function read(folder: string, services: readonly string[]): Promise<Migrat
  * `create index concurrently` cannot run in a transaction: such a file holds only statements that may be repeated.
  */
 async function apply(connection: Awaited<ReturnType<Sql['reserve']>>, { service, name, text }: Migration) {
-  const statements = text.split('--> statement-breakpoint').map((s) => s.trim()).filter(Boolean)
+  const statements = text
+    .split('--> statement-breakpoint')
+    .map((s) => s.trim())
+    .filter(Boolean)
   const concurrent = /\bconcurrently\b/i.test(text)
   for (let attempt = 1; ; attempt++) {
     try {
@@ -61,8 +65,9 @@ async function apply(connection: Awaited<ReturnType<Sql['reserve']>>, { service,
       return
     } catch (error) {
       if (!concurrent) await connection.unsafe('rollback')
-      const waited = (error as { code?: string }).code === '55P03'
-      if (!waited || attempt === 20) throw new Error(`Migration ${service}/${name} failed: ${(error as Error).message}`, { cause: error })
+      const waited = error instanceof postgres.PostgresError && error.code === '55P03'
+      const message = error instanceof Error ? error.message : String(error)
+      if (!waited || attempt === 20) throw new Error(`Migration ${service}/${name} failed: ${message}`, { cause: error })
     } finally {
       await connection.unsafe('reset lock_timeout')
     }

@@ -32,7 +32,9 @@ export async function startTestDatabase(): Promise<{ url: string; stop(): Promis
 }
 
 /** A database of one's own, copied from the template in some 50 ms. */
-export async function testDatabase(serverUrl = process.env['PILEUS_TEST_SERVER'] ?? ''): Promise<Connection & { url: string; drop(): Promise<void> }> {
+export async function testDatabase(
+  serverUrl = process.env['PILEUS_TEST_SERVER'] ?? '',
+): Promise<Connection & { url: string; drop(): Promise<void> }> {
   const name = `t_${process.pid}_${Math.random().toString(36).slice(2, 10)}`
   const root = postgres(serverUrl, { max: 1, onnotice: () => undefined })
   await root.unsafe(`create database ${name} template ${template}`)

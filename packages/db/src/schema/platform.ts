@@ -9,18 +9,22 @@ export const platform = snakeCase.schema('platform')
  * What happened: audit log, operation history and change feed in one. Written in the transaction of the change itself.
  * Read by the cursor (xid, seq) below the oldest running transaction: by seq alone, rows that commit late would be lost.
  */
-export const events = platform.table('event', {
-  seq: bigint({ mode: 'number' }).generatedAlwaysAsIdentity(),
-  xid: xid8().notNull().default(sql`pg_current_xact_id()`),
-  at: time().notNull().default(sql`clock_timestamp()`),
-  requestId: text().notNull(),
-  actor: text(),
-  projectId: text(),
-  domainId: text(),
-  kind: text().notNull(),
-  subjectId: text().notNull(),
-  data: jsonb().$type<Record<string, unknown>>().notNull().default({}),
-}, (e) => [primaryKey({ columns: [e.seq] }), index().on(e.xid, e.seq), index().on(e.subjectId, e.seq), index().on(e.requestId)])
+export const events = platform.table(
+  'event',
+  {
+    seq: bigint({ mode: 'number' }).generatedAlwaysAsIdentity(),
+    xid: xid8().notNull().default(sql`pg_current_xact_id()`),
+    at: time().notNull().default(sql`clock_timestamp()`),
+    requestId: text().notNull(),
+    actor: text(),
+    projectId: text(),
+    domainId: text(),
+    kind: text().notNull(),
+    subjectId: text().notNull(),
+    data: jsonb().$type<Record<string, unknown>>().notNull().default({}),
+  },
+  (e) => [primaryKey({ columns: [e.seq] }), index().on(e.xid, e.seq), index().on(e.subjectId, e.seq), index().on(e.requestId)],
+)
 
 export type Event = typeof events.$inferSelect
 
