@@ -11,6 +11,7 @@ import { identityRouter } from './router.ts'
 import { tokenRoutes } from './tokens/rest.ts'
 
 export { bootstrap } from './bootstrap.ts'
+export { operatorToken } from './operator.ts'
 
 /** Who stands behind a token, as of now. */
 export const authenticate: Authenticate = async (cloud, token) => (await memoryOf(cloud).find(token))?.standing.caller
