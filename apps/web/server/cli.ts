@@ -40,7 +40,7 @@ const commands: Readonly<Record<string, (context: Context) => Promise<void>>> = 
     await migrate(connection.sql, schemas)
     const url = publicUrl(config, config.PORT)
     const credentials = prepareCredentials(config, url)
-    const { created } = await bootstrap({ db: connection.db, config, password: credentials.password, url })
+    const { created } = await bootstrap({ db: connection.db, config, password: credentials.password, url, moveEndpoints: false })
     console.log(created ? `The admin was made; its password is in ${credentials.openrc}.` : 'Everything was there already.')
   },
 

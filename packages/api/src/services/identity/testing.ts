@@ -14,7 +14,7 @@ export interface IdentityCloud extends TestCloud {
 /** A bootstrapped cloud with somebody logged in. */
 export async function identityCloud(options: { profile?: ProfileName; settings?: Partial<Settings> } = {}): Promise<IdentityCloud> {
   const cloud = await testCloud(services, authenticate, options)
-  await bootstrap(cloud.db, { password: 'secret', passwordHash: 'argon2id', region: 'RegionOne', catalog: [{ type: 'identity', name: 'keystone', url: 'http://localhost/identity' }] })
+  await bootstrap(cloud.db, { password: 'secret', passwordHash: 'argon2id', region: 'RegionOne', catalog: [{ type: 'identity', name: 'keystone', url: 'http://localhost/identity' }], moveEndpoints: true })
   const login: IdentityCloud['login'] = async ({ user, password, domain = 'Default', scope }) => {
     const answer = await cloud.rest('POST', '/identity/v3/auth/tokens', {
       body: { auth: { identity: { methods: ['password'], password: { user: { name: user, domain: { name: domain }, password } } }, ...(scope === undefined ? {} : { scope }) } },
