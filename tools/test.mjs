@@ -4,10 +4,9 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { install } from './install.mjs'
+import { install, root } from './install.mjs'
 import { closingLine, vitestCounts } from './tally.mjs'
 
-const root = join(import.meta.dirname, '..')
 const scratch = mkdtempSync(join(tmpdir(), 'pileus-results-'))
 const report = join(scratch, 'vitest.json')
 
