@@ -4,8 +4,10 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 
-const root = join(import.meta.dirname, '..')
+/** Not `import.meta.dirname`: the first releases of Node 20 do not have it. */
+export const root = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '')
 const modules = join(root, 'node_modules')
 const stamp = join(modules, '.pileus-installed')
 const lock = join(root, '.install.lock')
