@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import {
+  bigint,
   boolean,
   bytea,
   check,
@@ -540,3 +541,12 @@ export const epoch = identity.table(
   },
   () => [check('one_row', sql`one`)],
 )
+
+/**
+ * Their sum is raised by every transaction that writes a project, so "is this list still true?" is one small read. Each connection
+ * writes a row of its own: unlike the epoch, this counts inserts too, and those must not wait for each other.
+ */
+export const projectRevisions = identity.table('project_revision', {
+  slot: integer().primaryKey(),
+  n: bigint({ mode: 'number' }).notNull(),
+})

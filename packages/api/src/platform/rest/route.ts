@@ -76,10 +76,10 @@ export interface Document {
 
 export const document = (path: string, show: Document['show'], status = 200): Document => ({ path, status, show })
 
-/** An answer that is JSON text already; it is sent as it is. */
+/** An answer that is JSON text already; it is sent as it is. Bytes where the same text is sent again and again. */
 export class Json {
-  readonly text: string
-  constructor(text: string) {
+  readonly text: string | Buffer
+  constructor(text: string | Buffer) {
     this.text = text
   }
 }

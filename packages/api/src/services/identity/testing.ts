@@ -1,8 +1,11 @@
+import { assignments, passwords, roles, users, type TargetKind } from '@pileus/db/schema/identity'
+import { and, eq, isNull } from 'drizzle-orm'
 import { testCloud, type TestCloud } from '../../platform/testing/cloud.ts'
 import type { Settings } from '../../platform/ctx.ts'
 import type { ProfileName } from '../../platform/policy.ts'
 import { services } from '../index.ts'
 import { authenticate, bootstrap } from './index.ts'
+import { hashPassword } from './users/hashing.ts'
 
 export interface IdentityCloud extends TestCloud {
   /** An admin's token: of the project admin, or of the system. */
@@ -24,4 +27,25 @@ export async function identityCloud(options: { profile?: ProfileName; settings?:
   const admin = await login({ user: 'admin', password: 'secret', scope: { project: { name: 'admin', domain: { name: 'Default' } } } })
   const system = await login({ user: 'admin', password: 'secret', scope: { system: { all: true } } })
   return Object.assign(cloud, { admin: admin.token, system: system.token, login })
+}
+
+export interface Persona {
+  userId: string
+  token: string
+}
+
+/** Somebody with a role on something, logged in there. */
+export async function persona(cloud: IdentityCloud, wanted: { role: string; on: { kind: TargetKind; id: string }; domain?: string }): Promise<Persona> {
+  const name = `persona-${crypto.randomUUID()}`
+  const [user] = await cloud.db.insert(users).values({ name, domainId: wanted.domain ?? 'default' }).returning()
+  const [role] = await cloud.db.select().from(roles).where(and(eq(roles.name, wanted.role), isNull(roles.domainId)))
+  if (!user || !role) throw new Error('There is no such role.')
+  await cloud.db.insert(passwords).values({ userId: user.id, hash: await hashPassword('pw', 'argon2id'), own: true })
+  const { kind, id } = wanted.on
+  await cloud.db.insert(assignments).values({ actorKind: 'user', actorId: user.id, targetKind: kind, targetId: id, roleId: role.id })
+  const scope = kind === 'system' ? { system: { all: true } } : { [kind]: { id } }
+  const answer = await cloud.rest('POST', '/identity/v3/auth/tokens', {
+    body: { auth: { identity: { methods: ['password'], password: { user: { id: user.id, password: 'pw' } } }, scope } },
+  })
+  return { userId: user.id, token: String(answer.headers['x-subject-token'] ?? '') }
 }
