@@ -3,6 +3,30 @@ import { defineService, opsOf } from '../../platform/service.ts'
 import { keystone } from './dialect.ts'
 import { identityDocuments } from './documents.ts'
 import { identityPolicy } from './policy.ts'
+import * as consumers from './consumers/ops.ts'
+import { consumerRoutes } from './consumers/rest.ts'
+import * as endpointFilters from './endpoint-filters/ops.ts'
+import { endpointFilterRoutes } from './endpoint-filters/rest.ts'
+import * as endpointGroups from './endpoint-groups/ops.ts'
+import { endpointGroupRoutes } from './endpoint-groups/rest.ts'
+import * as endpoints from './endpoints/ops.ts'
+import { endpointRoutes } from './endpoints/rest.ts'
+import * as identityProviders from './federation/identity-providers/ops.ts'
+import { identityProviderRoutes } from './federation/identity-providers/rest.ts'
+import * as mappings from './federation/mappings/ops.ts'
+import { mappingRoutes } from './federation/mappings/rest.ts'
+import * as protocols from './federation/protocols/ops.ts'
+import { protocolRoutes } from './federation/protocols/rest.ts'
+import * as serviceProviders from './federation/service-providers/ops.ts'
+import { serviceProviderRoutes } from './federation/service-providers/rest.ts'
+import * as policies from './policies/ops.ts'
+import { policyRoutes } from './policies/rest.ts'
+import * as policyAssociations from './policy-associations/ops.ts'
+import { policyAssociationRoutes } from './policy-associations/rest.ts'
+import * as revocations from './revocations/ops.ts'
+import { revocationRoutes } from './revocations/rest.ts'
+import * as services from './services/ops.ts'
+import { serviceRoutes } from './services/rest.ts'
 import * as regions from './regions/ops.ts'
 import { regionRoutes } from './regions/rest.ts'
 import { memoryOf } from './tokens/memory.ts'
@@ -19,8 +43,16 @@ export const identity = defineService({
   name: 'keystone',
   path: '/identity',
   policy: identityPolicy,
-  ops: opsOf(tokens, regions),
-  routes: [...tokenRoutes, ...regionRoutes],
+  ops: opsOf(
+    tokens, regions,
+    services, endpoints, endpointGroups, endpointFilters, policies, policyAssociations, revocations,
+    identityProviders, mappings, protocols, serviceProviders, consumers,
+  ),
+  routes: [
+    ...tokenRoutes, ...regionRoutes,
+    ...serviceRoutes, ...endpointRoutes, ...endpointGroupRoutes, ...endpointFilterRoutes, ...policyRoutes, ...policyAssociationRoutes, ...revocationRoutes,
+    ...identityProviderRoutes, ...mappingRoutes, ...protocolRoutes, ...serviceProviderRoutes, ...consumerRoutes,
+  ],
   documents: identityDocuments,
   dialect: keystone,
   forms: true,

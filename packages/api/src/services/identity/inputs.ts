@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { snake } from '../../platform/rest/fields.ts'
 
 /** Fields that many of identity's resources share, with words that tell what is wrong. */
 export const text = (max = 255) => z.string('must be a string').max(max, `must not be longer than ${max} characters`)
@@ -14,3 +15,13 @@ export const extra = z.record(z.string(), z.unknown()).default({})
 
 /** Options that are a flag or unset. */
 export const option = z.boolean('must be true or false').nullable().optional()
+
+/** An object that may hold only these fields. */
+export const strictly = <S extends z.ZodRawShape>(shape: S) =>
+  z.strictObject(shape, {
+    error: (issue) => {
+      if (issue.code !== 'unrecognized_keys') return 'must be an object'
+      const names = (Array.isArray(issue['keys']) ? issue['keys'] : []).map((key) => `'${snake(String(key))}'`).join(', ')
+      return `Additional properties are not allowed (${names} was unexpected)`
+    },
+  })

@@ -9,6 +9,12 @@ import { description, extra, givenId } from '../inputs.ts'
 
 export const findRegion = (ctx: Ctx, id: string) => first(ctx.db.select().from(regions).where(eq(regions.id, id)).limit(1))
 
+export async function requireRegion(ctx: Ctx, id: string) {
+  const region = await findRegion(ctx, id)
+  if (!region) throw notFound('region', id)
+  return region
+}
+
 const one = { regionId: z.string() }
 const target = (ctx: Ctx, input: { regionId: string }) => findRegion(ctx, input.regionId)
 const missing = (input: { regionId: string }) => ['region', input.regionId] as const
@@ -72,7 +78,7 @@ export const deleteRegion = command({
 })
 
 async function requireParent(ctx: Ctx, parentId: string | null | undefined) {
-  if (parentId && !(await findRegion(ctx, parentId))) throw notFound('region', parentId)
+  if (parentId) await requireRegion(ctx, parentId)
 }
 
 async function refuseCircle(ctx: Ctx, region: Region, parentId: string) {
