@@ -1,8 +1,12 @@
+import { hexId } from '@pileus/db/ids'
+import { assignments, roles, tokens, users } from '@pileus/db/schema/identity'
+import { eq } from 'drizzle-orm'
 import { testCloud, type TestCloud } from '../../platform/testing/cloud.ts'
 import type { Settings } from '../../platform/ctx.ts'
 import type { ProfileName } from '../../platform/policy.ts'
 import { services } from '../index.ts'
 import { authenticate, bootstrap } from './index.ts'
+import { newAuditId, newToken, tokenHash } from './tokens/model.ts'
 
 export interface IdentityCloud extends TestCloud {
   /** An admin's token: of the project admin, or of the system. */
@@ -24,4 +28,16 @@ export async function identityCloud(options: { profile?: ProfileName; settings?:
   const admin = await login({ user: 'admin', password: 'secret', scope: { project: { name: 'admin', domain: { name: 'Default' } } } })
   const system = await login({ user: 'admin', password: 'secret', scope: { system: { all: true } } })
   return Object.assign(cloud, { admin: admin.token, system: system.token, login })
+}
+
+/** A token of somebody new with one role there: roles that it implies count too. Written straight into the tables: no login, no hashing. */
+export async function tokenOf(cloud: TestCloud, role: string, scope: { kind: 'system' | 'domain' | 'project'; id?: string }): Promise<string> {
+  const userId = hexId()
+  const [found] = await cloud.db.select().from(roles).where(eq(roles.name, role)).limit(1)
+  await cloud.db.insert(users).values({ id: userId, name: userId, domainId: 'default' })
+  await cloud.db.insert(assignments).values({ actorKind: 'user', actorId: userId, targetKind: scope.kind, targetId: scope.id ?? 'system', roleId: found?.id ?? '' })
+  const token = newToken()
+  const times = { issuedAt: new Date(), expiresAt: new Date(Date.now() + 3_600_000) }
+  await cloud.db.insert(tokens).values({ hash: tokenHash(token), userId, methods: ['password'], scopeKind: scope.kind, scopeId: scope.id ?? null, auditId: newAuditId(), ...times })
+  return token
 }
