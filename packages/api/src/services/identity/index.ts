@@ -2,6 +2,7 @@ import type { Authenticate } from '../../platform/service.ts'
 import { defineService, opsOf } from '../../platform/service.ts'
 import { keystone } from './dialect.ts'
 import { identityDocuments } from './documents.ts'
+import { homeDocuments } from './home.ts'
 import { identityPolicy } from './policy.ts'
 import * as consumers from './consumers/ops.ts'
 import { consumerRoutes } from './consumers/rest.ts'
@@ -38,6 +39,12 @@ export { bootstrap } from './bootstrap.ts'
 /** Who stands behind a token, as of now. */
 export const authenticate: Authenticate = async (cloud, token) => (await memoryOf(cloud).find(token))?.standing.caller
 
+const routes = [
+  ...tokenRoutes, ...regionRoutes,
+  ...serviceRoutes, ...endpointRoutes, ...endpointGroupRoutes, ...endpointFilterRoutes, ...policyRoutes, ...policyAssociationRoutes, ...revocationRoutes,
+  ...identityProviderRoutes, ...mappingRoutes, ...protocolRoutes, ...serviceProviderRoutes, ...consumerRoutes,
+]
+
 export const identity = defineService({
   type: 'identity',
   name: 'keystone',
@@ -48,12 +55,8 @@ export const identity = defineService({
     services, endpoints, endpointGroups, endpointFilters, policies, policyAssociations, revocations,
     identityProviders, mappings, protocols, serviceProviders, consumers,
   ),
-  routes: [
-    ...tokenRoutes, ...regionRoutes,
-    ...serviceRoutes, ...endpointRoutes, ...endpointGroupRoutes, ...endpointFilterRoutes, ...policyRoutes, ...policyAssociationRoutes, ...revocationRoutes,
-    ...identityProviderRoutes, ...mappingRoutes, ...protocolRoutes, ...serviceProviderRoutes, ...consumerRoutes,
-  ],
-  documents: identityDocuments,
+  routes,
+  documents: [...identityDocuments, ...homeDocuments(routes)],
   dialect: keystone,
   forms: true,
 })
