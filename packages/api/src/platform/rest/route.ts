@@ -70,6 +70,8 @@ export function route<R>(key: string, spec: RouteSpec<R>): Route {
 export interface Document {
   path: string
   status: number
+  /** The media type for which it is meant, when a path has another document for everybody else. */
+  accept?: string
   show(reply: Reply): unknown
   headers?(reply: Reply): Record<string, string>
 }

@@ -5,6 +5,18 @@ import * as groups from './groups/ops.ts'
 import * as limits from './limits/ops.ts'
 import * as projects from './projects/ops.ts'
 import * as registeredLimits from './registered-limits/ops.ts'
+import * as consumers from './consumers/ops.ts'
+import * as endpointFilters from './endpoint-filters/ops.ts'
+import * as endpointGroups from './endpoint-groups/ops.ts'
+import * as endpoints from './endpoints/ops.ts'
+import * as identityProviders from './federation/identity-providers/ops.ts'
+import * as mappings from './federation/mappings/ops.ts'
+import * as protocols from './federation/protocols/ops.ts'
+import * as serviceProviders from './federation/service-providers/ops.ts'
+import * as policies from './policies/ops.ts'
+import * as policyAssociations from './policy-associations/ops.ts'
+import * as revocations from './revocations/ops.ts'
+import * as services from './services/ops.ts'
 import * as regions from './regions/ops.ts'
 import * as tokens from './tokens/ops.ts'
 import * as users from './users/ops.ts'
@@ -89,5 +101,97 @@ export const identityRouter = router({
     create: write(limits.createLimits),
     update: write(limits.updateLimit),
     delete: write(limits.deleteLimit),
+  }),
+  services: router({
+    list: read(services.listServices),
+    show: read(services.showService),
+    create: write(services.createService),
+    update: write(services.updateService),
+    delete: write(services.deleteService),
+  }),
+  endpoints: router({
+    list: read(endpoints.listEndpoints),
+    show: read(endpoints.showEndpoint),
+    create: write(endpoints.createEndpoint),
+    update: write(endpoints.updateEndpoint),
+    delete: write(endpoints.deleteEndpoint),
+  }),
+  endpointGroups: router({
+    list: read(endpointGroups.listEndpointGroups),
+    show: read(endpointGroups.showEndpointGroup),
+    create: write(endpointGroups.createEndpointGroup),
+    update: write(endpointGroups.updateEndpointGroup),
+    delete: write(endpointGroups.deleteEndpointGroup),
+  }),
+  endpointFilters: router({
+    ofProject: read(endpointFilters.listProjectEndpoints),
+    projects: read(endpointFilters.listEndpointProjects),
+    add: write(endpointFilters.addEndpointToProject),
+    check: read(endpointFilters.checkEndpointInProject),
+    remove: write(endpointFilters.removeEndpointFromProject),
+    groupsOfProject: read(endpointFilters.listProjectEndpointGroups),
+    groupProjects: read(endpointFilters.listEndpointGroupProjects),
+    groupEndpoints: read(endpointFilters.listEndpointGroupEndpoints),
+    addGroup: write(endpointFilters.addEndpointGroupToProject),
+    showGroup: read(endpointFilters.showEndpointGroupInProject),
+    removeGroup: write(endpointFilters.removeEndpointGroupFromProject),
+  }),
+  policies: router({
+    list: read(policies.listPolicies),
+    show: read(policies.showPolicy),
+    create: write(policies.createPolicy),
+    update: write(policies.updatePolicy),
+    delete: write(policies.deletePolicy),
+  }),
+  policyAssociations: router({
+    endpoints: read(policyAssociations.listPolicyEndpoints),
+    inForce: read(policyAssociations.showEndpointPolicy),
+    associateEndpoint: write(policyAssociations.associateEndpoint),
+    checkEndpoint: read(policyAssociations.checkEndpointAssociation),
+    dissociateEndpoint: write(policyAssociations.dissociateEndpoint),
+    associateService: write(policyAssociations.associateService),
+    checkService: read(policyAssociations.checkServiceAssociation),
+    dissociateService: write(policyAssociations.dissociateService),
+    associateRegion: write(policyAssociations.associateRegion),
+    checkRegion: read(policyAssociations.checkRegionAssociation),
+    dissociateRegion: write(policyAssociations.dissociateRegion),
+  }),
+  revocations: router({
+    list: read(revocations.listRevocations),
+  }),
+  identityProviders: router({
+    list: read(identityProviders.listIdentityProviders),
+    show: read(identityProviders.showIdentityProvider),
+    create: write(identityProviders.createIdentityProvider),
+    update: write(identityProviders.updateIdentityProvider),
+    delete: write(identityProviders.deleteIdentityProvider),
+  }),
+  mappings: router({
+    list: read(mappings.listMappings),
+    show: read(mappings.showMapping),
+    create: write(mappings.createMapping),
+    update: write(mappings.updateMapping),
+    delete: write(mappings.deleteMapping),
+  }),
+  protocols: router({
+    list: read(protocols.listProtocols),
+    show: read(protocols.showProtocol),
+    create: write(protocols.createProtocol),
+    update: write(protocols.updateProtocol),
+    delete: write(protocols.deleteProtocol),
+  }),
+  serviceProviders: router({
+    list: read(serviceProviders.listServiceProviders),
+    show: read(serviceProviders.showServiceProvider),
+    create: write(serviceProviders.createServiceProvider),
+    update: write(serviceProviders.updateServiceProvider),
+    delete: write(serviceProviders.deleteServiceProvider),
+  }),
+  consumers: router({
+    list: read(consumers.listConsumers),
+    show: read(consumers.showConsumer),
+    create: write(consumers.createConsumer),
+    update: write(consumers.updateConsumer),
+    delete: write(consumers.deleteConsumer),
   }),
 })
