@@ -17,8 +17,8 @@ export async function issueCommand(tx: Tx, task: TaskRow, hostId: string | null,
   if (hostId === null) throw new Error(`${task.kind}/${task.step} has no host to send ${kind} to.`)
   const defined = findCommandKind(kind)
   if (!defined) throw new Error(`No command is called '${kind}'.`)
-  const parsed: unknown = defined.args.parse(args)
-  const subject = defined.subjectOf(args)
+  const parsed = defined.args.parse(args)
+  const subject = defined.subject(parsed)
   const sql = rawSql(tx)
   const text = JSON.stringify(parsed)
   const [known] = await sql<{ same: boolean; state: CommandState; result: unknown }[]>`

@@ -4,10 +4,10 @@ import { z } from 'zod'
  * What both ends agree on about one kind of command. Hosts run the commands of a subject one after the other, in the order of their
  * numbers; `subject` says from the arguments which guest, volume or network unit that is.
  */
-export interface CommandKind<Args = never, Result = unknown> {
-  args: z.ZodType<Args>
-  result: z.ZodType<Result>
-  subject(args: Args): string
+export interface CommandKind<Args extends z.ZodType = z.ZodType, Result extends z.ZodType = z.ZodType> {
+  args: Args
+  result: Result
+  subject(args: z.output<Args>): string
 }
 
 /**
@@ -18,21 +18,13 @@ export interface CommandKind<Args = never, Result = unknown> {
 export interface CommandKinds {}
 
 export type CommandName = keyof CommandKinds & string
-type ArgsOf<C> = C extends CommandKind<infer Args, infer _Result> ? Args : never
-type ResultOf<C> = C extends CommandKind<never, infer Result> ? Result : never
-export type CommandArgs<K extends CommandName> = ArgsOf<CommandKinds[K]>
-export type CommandResult<K extends CommandName> = ResultOf<CommandKinds[K]>
+export type CommandArgs<K extends CommandName> = CommandKinds[K] extends CommandKind<infer Args> ? z.input<Args> : never
+export type CommandResult<K extends CommandName> = CommandKinds[K] extends CommandKind<z.ZodType, infer Result> ? z.output<Result> : never
 
-/** How the registry sees a kind whose types it does not know. */
-export interface AnyCommandKind {
-  args: z.ZodType
-  result: z.ZodType
-  subjectOf(args: unknown): string
-}
+const kinds = new Map<string, CommandKind>()
 
-const kinds = new Map<string, AnyCommandKind>()
-
-export function commandKind<Args, Result>(kind: CommandKind<Args, Result>): CommandKind<Args, Result> {
+/** Only for its types: `subject` gets what `args` parses to. */
+export function commandKind<Args extends z.ZodType, Result extends z.ZodType>(kind: CommandKind<Args, Result>): CommandKind<Args, Result> {
   return kind
 }
 
@@ -40,12 +32,12 @@ export function commandKind<Args, Result>(kind: CommandKind<Args, Result>): Comm
 export function defineCommands<T extends Record<string, CommandKind>>(defined: T): T {
   for (const [name, kind] of Object.entries(defined)) {
     if (kinds.has(name)) throw new Error(`Command kind '${name}' is defined twice.`)
-    kinds.set(name, { args: kind.args, result: kind.result, subjectOf: (args) => kind.subject(kind.args.parse(args)) })
+    kinds.set(name, kind)
   }
   return defined
 }
 
-export function findCommandKind(name: string): AnyCommandKind | undefined {
+export function findCommandKind(name: string): CommandKind | undefined {
   return kinds.get(name)
 }
 
