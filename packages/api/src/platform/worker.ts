@@ -57,6 +57,7 @@ export class Crash extends Error {
 const batch = 20
 const stepsPerClaim = 20
 const tickMs = 25
+const aheadMs = 50
 let claims = 0
 
 export function makeRunner(options: WorkerOptions) {
@@ -147,6 +148,12 @@ async function renew(sql: Sql, claim: Claim, leaseMs: number): Promise<boolean> 
   return rows.length > 0
 }
 
+/** Claims that were never started: another worker may have them at once. */
+async function release(sql: Sql, claims: readonly Claim[]) {
+  const [ids, owners] = [claims.map((claim) => claim.id), claims.map((claim) => claim.owner)]
+  await sql`update platform.task set owner = null, lease = null where id = any(${ids}::uuid[]) and owner = any(${owners}::text[])`
+}
+
 /** Cron tasks begin to exist with the first worker that knows them. */
 async function ensureCron(sql: Sql, tasks: readonly Task[]) {
   for (const task of tasks.filter((each) => !each.table)) {
@@ -161,6 +168,8 @@ export function startWorker(options: WorkerOptions): Worker {
   const { concurrency = 12, pollMs = 1_000, wakeup } = options
   const runner = makeRunner(options)
   const running = new Set<Promise<void>>()
+  const queue: Claim[] = []
+  let averageMs = 1_000
   let stopping = false
   let wake: () => void = () => undefined
   let poked = true
@@ -196,19 +205,28 @@ export function startWorker(options: WorkerOptions): Worker {
     }
   }
 
+  /** Claims some tasks ahead while runs are short, so that slots do not wait for the claim; none when others had better take them. */
+  const ahead = () => Math.min(batch, Math.floor((concurrency * aheadMs) / averageMs))
+
+  function start(claim: Claim) {
+    const started = performance.now()
+    const ended: Promise<void> = run(claim).finally(() => {
+      averageMs += (performance.now() - started - averageMs) / 20
+      running.delete(ended)
+      const next = stopping ? undefined : queue.shift()
+      if (next) start(next)
+      if (queue.length <= ahead() / 2) poke()
+    })
+    running.add(ended)
+  }
+
   async function loop() {
     while (!stopping) {
-      const free = concurrency - running.size
+      const wanted = Math.min(batch, concurrency - running.size + ahead() - queue.length)
       poked = false
-      const claimed = free > 0 ? await runner.claim(free).catch(() => []) : []
-      for (const claim of claimed) {
-        const ended: Promise<void> = run(claim).finally(() => {
-          running.delete(ended)
-          poke()
-        })
-        running.add(ended)
-      }
-      if (poked || stopping || claimed.length === Math.min(free, batch) && free > 0) continue
+      const claimed = wanted > 0 ? await runner.claim(wanted).catch(() => []) : []
+      for (const claim of claimed) running.size < concurrency ? start(claim) : queue.push(claim)
+      if (poked || (wanted > 0 && claimed.length === wanted)) continue
       await new Promise<void>((resume) => {
         const timer = setTimeout(resume, pollMs)
         wake = () => (clearTimeout(timer), resume())
@@ -223,6 +241,7 @@ export function startWorker(options: WorkerOptions): Worker {
       off?.()
       wake()
       await looping
+      await release(sql, queue.splice(0)).catch(() => undefined)
       await Promise.race([Promise.all(running), new Promise((done) => setTimeout(done, graceMs).unref())])
     },
     poke,
