@@ -51,8 +51,8 @@ export const guestActions = {
   delete: { from: ['building', 'active', 'stopped', 'error'], task: 'toy.delete', wins: true },
 } satisfies Actions<ToyStatus>
 
-/** How often the toy cloud has placed a guest; each placement takes a slot without looking, so that doing it twice shows. */
-const hosts = ['host-0', 'host-1', 'host-2', 'host-3']
+/** A placement takes a slot without looking, so that doing it twice shows. */
+export const hosts = ['host-0', 'host-1', 'host-2', 'host-3']
 
 async function releaseAll(tx: Tx, guest: Guest) {
   await tx.delete(slots).where(eq(slots.guestId, guest.id))
