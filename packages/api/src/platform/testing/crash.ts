@@ -44,10 +44,9 @@ export function survivesEveryCrash(task: Task, options: CrashOptions) {
     const failAt = route === 'fails' ? options.failAt : undefined
     for (const step of task.steps.keys()) {
       test.each(faults)(`${task.kind} ${route}, ${step}: %s`, async (injected) => {
-        const world = await options.world()
-        const run = await drive(task, world, { step, injected, failAt })
-        for (const each of run.steps) visited.add(each)
-        expect(await leftOver(world, run)).toEqual([])
+        const { steps, wrong } = await crashOnce(task, await options.world(), { step, injected, failAt })
+        for (const each of steps) visited.add(each)
+        expect(wrong).toEqual([])
       })
     }
   }
@@ -57,7 +56,13 @@ export function survivesEveryCrash(task: Task, options: CrashOptions) {
 interface Plan {
   step: string
   injected: Injected
-  failAt: string | undefined
+  failAt?: string | undefined
+}
+
+/** One run, and what was wrong in the end. */
+export async function crashOnce(task: Task, world: CrashWorld, plan: Plan): Promise<{ steps: ReadonlySet<string>; wrong: string[] }> {
+  const run = await drive(task, world, plan)
+  return { steps: run.steps, wrong: await leftOver(world, run) }
 }
 
 interface Run {

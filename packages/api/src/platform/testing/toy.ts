@@ -156,6 +156,14 @@ export async function beginDelete(db: Db, id: string, requestId = `req-del-${id}
   })
 }
 
+/** Refused unless the guest is active and idle. */
+export async function beginStop(db: Db, id: string) {
+  await db.transaction(async (tx) => {
+    const [row] = await tx.select().from(guests).where(eq(guests.id, id))
+    if (row) await begin(asUser(tx, `req-stop-${id}`), row, guestActions.stop)
+  })
+}
+
 export async function beginCopy(db: Db, id: string) {
   await db.transaction(async (tx) => {
     const [row] = await tx.insert(copies).values({ id, projectId: 'project-1', status: 'building' }).returning()
