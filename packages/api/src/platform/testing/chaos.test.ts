@@ -7,7 +7,7 @@ import { expect, test } from 'vitest'
 import { openFeed } from '../listen.ts'
 import { findViolations, seeded, unreliableLink } from './cloud.ts'
 import { simulateHost } from './host.ts'
-import { beginCreate, beginDelete, beginStop, createToySchema } from './toy.ts'
+import { beginCreate, beginDelete, beginStop, createToySchema, toyHandlers } from './toy.ts'
 
 const total = 3_000
 const random = seeded(7)
@@ -48,15 +48,7 @@ test(`${total} guests come to rest while workers die, commands are lost, doubled
   const connection = connect(database.url, { max: 12 })
   await createToySchema(database.sql)
   const running = new Set<string>()
-  const host = simulateHost({
-    'toy.ensure': (args) => {
-      const { id, power } = Object(args)
-      if (power === 'on') running.add(id)
-      else running.delete(id)
-      return { running: power === 'on' }
-    },
-    'toy.remove': (args) => (running.delete(Object(args).id), null),
-  })
+  const host = simulateHost(toyHandlers(running))
   const feed = openFeed({ sql: connection.sql })
   const link = unreliableLink(connection, feed, host, random, { lost: 0.1, doubled: 0.1, late: 0.1, delayMs: 20, lateMs: 700 })
   const workers = chaoticWorkers(database.url)

@@ -4,7 +4,7 @@ import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll } from 'vitest'
 import { survivesEveryCrash, type CrashWorld } from './crash.ts'
 import { simulateHost } from './host.ts'
-import { beginCopy, beginCreate, beginDelete, copies, createCopy, createGuest, createToySchema, deleteGuest, guests, hosts, slots, store } from './toy.ts'
+import { beginCopy, beginCreate, beginDelete, copies, createCopy, createGuest, createToySchema, deleteGuest, guests, hosts, slots, store, toyHandlers } from './toy.ts'
 
 let database: Awaited<ReturnType<typeof testDatabase>>
 beforeAll(async () => {
@@ -17,15 +17,12 @@ afterAll(() => database.drop())
 async function guestWorld(start: (id: string) => Promise<void>, expected: (failed: boolean) => { status?: string; slots: number; running: number }): Promise<CrashWorld> {
   await database.sql`truncate platform.task cascade`
   const running = new Set<string>()
-  const handlers = {
-    'toy.ensure': (args: unknown) => (running.add(idOf(args)), { running: true }),
-    'toy.remove': (args: unknown) => (running.delete(idOf(args)), null),
-  }
+  const handlers = toyHandlers(running)
   return {
     connection: database,
     host: simulateHost(handlers),
     hostIds: hosts,
-    repeat: (kind, args) => void (kind === 'toy.ensure' ? handlers['toy.ensure'](args) : handlers['toy.remove'](args)),
+    repeat: (kind, args) => void handlers[kind]?.(args),
     async start() {
       const id = uuid()
       await start(id)
@@ -39,10 +36,6 @@ async function guestWorld(start: (id: string) => Promise<void>, expected: (faile
       return JSON.stringify(is) === JSON.stringify(should) ? [] : [`is ${JSON.stringify(is)}, should be ${JSON.stringify(should)}`]
     },
   }
-}
-
-function idOf(args: unknown): string {
-  return typeof args === 'object' && args !== null && 'id' in args ? String(args.id) : ''
 }
 
 survivesEveryCrash(createGuest, {

@@ -6,6 +6,7 @@ import { jsonb, snakeCase, text, uuid as uuidColumn } from 'drizzle-orm/pg-core'
 import { z } from 'zod'
 import { seconds, task } from '../task.ts'
 import { begin, type Actions } from '../transition.ts'
+import type { Handlers } from './host.ts'
 
 /** A toy cloud for the engine's own tests: guests on hosts, a scarce slot for each, and volumes copied to a store. */
 const toy = snakeCase.schema('toy')
@@ -138,6 +139,22 @@ export const createCopy = task('toy.copy', {
     },
   },
 })
+
+/** What the toy hosts do; `running` is the set of guests that they run. */
+export function toyHandlers(running: Set<string>): Handlers {
+  return {
+    'toy.ensure'(args) {
+      const { id, power } = ensure.args.parse(args)
+      if (power === 'on') running.add(id)
+      else running.delete(id)
+      return { running: power === 'on' }
+    },
+    'toy.remove'(args) {
+      running.delete(remove.args.parse(args).id)
+      return null
+    },
+  }
+}
 
 const asUser = (tx: Tx, requestId: string) => ({ tx, requestId, caller: { userId: 'user-1', projectId: 'project-1' } })
 
