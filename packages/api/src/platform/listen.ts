@@ -29,8 +29,8 @@ export interface Feed extends Wakeup {
   subscribe(subscription: Subscription): AsyncGenerator<FeedItem, void, undefined>
   /** Resolves when other processes' notifications are being heard. */
   ready: Promise<void>
-  /** Milliseconds that committed events have been held back by an older transaction that is still running, and other figures for metrics. */
-  stats(): { lagMs: number; subscribers: number; notifications: number; resyncs: number }
+  /** For metrics. `lagMs`: how long committed events have been held back by an older transaction that is still running. */
+  stats(): { lagMs: number; position: string | undefined; subscribers: number; notifications: number; resyncs: number }
   close(): Promise<void>
 }
 
@@ -133,7 +133,7 @@ export function openFeed(options: FeedOptions): Feed {
     },
     subscribe,
     ready: listening.then(() => undefined),
-    stats: () => ({ lagMs: heldSince ? Date.now() - heldSince.getTime() : 0, subscribers: subscribers.size, ...counts }),
+    stats: () => ({ lagMs: heldSince ? Date.now() - heldSince.getTime() : 0, position: position && printCursor(position), subscribers: subscribers.size, ...counts }),
     async close() {
       closed = true
       for (const subscriber of subscribers) subscriber.wake()

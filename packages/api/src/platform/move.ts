@@ -56,7 +56,7 @@ interface Change {
 
 /**
  * Writes a move: compare-and-set on owner, kind and step, the fate of the commands, and the event, in one statement.
- * Time is the database's. The alert stays up while the deadline is past.
+ * Time is the database's. The alert is up while the deadline is past.
  */
 export async function changeTask(tx: Tx, task: TaskRow, claim: Claim, change: Change, options: Pick<StepOptions, 'leaseMs' | 'testing'>): Promise<Outcome> {
   const sql = rawSql(tx)
@@ -67,12 +67,12 @@ export async function changeTask(tx: Tx, task: TaskRow, claim: Claim, change: Ch
   const unchanged = options.testing.withoutCompareAndSet ? sql`` : sql`and owner = ${claim.owner} and kind = ${claim.kind} and step = ${claim.step} and done is null`
   const moved = await sql`
     with moved as (
-      update platform.task set kind = ${task.kind}, step = ${step}, state = ${sql.json(JSON.parse(JSON.stringify(change.state ?? task.state)))},
+      update platform.task set step = ${step}, state = ${sql.json(JSON.parse(JSON.stringify(change.state ?? task.state)))},
         due = least(clock_timestamp() + ${change.dueMs ?? 0}::float8 * interval '1 millisecond', case when ${change.cap ?? false} then deadline end),
         owner = case when ${change.keep ?? false} then owner end,
         lease = case when ${change.keep ?? false} then clock_timestamp() + ${options.leaseMs}::float8 * interval '1 millisecond' end,
         try = ${change.try ?? 0}, fault = ${change.fault === undefined ? task.fault : change.fault}::text, error = ${change.error ?? null},
-        alert = case when not ${change.done ?? false} and (${change.alert ?? false} or deadline < clock_timestamp()) then coalesce(alert, clock_timestamp()) end,
+        alert = case when not ${change.done ?? false} and (${change.alert ?? false} or (${change.deadlineMs === undefined} and deadline < clock_timestamp())) then coalesce(alert, clock_timestamp()) end,
         deadline = coalesce(clock_timestamp() + ${change.deadlineMs ?? null}::float8 * interval '1 millisecond', deadline),
         done = case when ${change.done ?? false} then clock_timestamp() end
       where id = ${task.id} ${unchanged} returning *),

@@ -225,8 +225,8 @@ export function startWorker(options: WorkerOptions): Worker {
       const wanted = Math.min(batch, concurrency - running.size + ahead() - queue.length)
       poked = false
       const claimed = wanted > 0 ? await runner.claim(wanted).catch(() => []) : []
-      for (const claim of claimed) running.size < concurrency ? start(claim) : queue.push(claim)
-      if (poked || (wanted > 0 && claimed.length === wanted)) continue
+      for (const claim of claimed) running.size < concurrency && !stopping ? start(claim) : queue.push(claim)
+      if (poked || stopping || (wanted > 0 && claimed.length === wanted)) continue
       await new Promise<void>((resume) => {
         const timer = setTimeout(resume, pollMs)
         wake = () => (clearTimeout(timer), resume())

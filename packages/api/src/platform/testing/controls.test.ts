@@ -32,20 +32,26 @@ async function settle(host: ReturnType<typeof simulateHost>) {
   throw new Error('Not at rest after 50 rounds.')
 }
 
-/** A worker stalls between two steps; meanwhile the guest is deleted and another worker has begun to; then the first one goes on. */
+/** A worker stalls before its last step; meanwhile the guest is deleted and another worker has begun to; then the first one goes on. */
 async function zombie(withoutCompareAndSet: boolean) {
   const running = new Set<string>()
   const id = uuid()
   const slow = makeRunner({ connection: database, testing: { withoutCompareAndSet } })
   const other = makeRunner({ connection: database })
+  const host = simulateHost(toyHandlers(running))
   await beginCreate(database.db, id)
   const [claim] = await slow.claim(1)
   if (!claim) throw new Error('Nothing to claim.')
   expect(await slow.attempt(claim, true)).toMatchObject({ move: 'next', step: 'boot' })
+  await slow.attempt({ ...claim, step: 'boot' }, false)
+  for (const command of await pendingCommands(database.sql, hosts)) await storeAnswers(database.sql, [{ ...command, answer: await host.deliver(command) }])
+  const [again] = await slow.claim(1)
+  if (!again) throw new Error('Nothing to claim.')
+  expect(await slow.attempt(again, true)).toMatchObject({ move: 'next', step: 'plug' })
   await beginDelete(database.db, id)
   for (const each of await other.claim(1)) expect(await other.attempt(each, false)).toMatchObject({ move: 'wait', step: 'teardown' })
-  await slow.attempt({ ...claim, step: 'boot' }, false)
-  await settle(simulateHost(toyHandlers(running)))
+  await slow.attempt({ ...again, step: 'plug' }, false)
+  await settle(host)
   return { id, wrong: await findViolations(database, running, new Set([id])) }
 }
 
