@@ -15,7 +15,12 @@ export interface Claim {
   owner: string
 }
 
-export type LockedTask = TaskRow & { now: Date; late: boolean }
+export type LockedTask = TaskRow & {
+  now: Date
+  late: boolean
+  /** Whether there may be commands to forget or to void. Most moves have none, and need not look. */
+  commanded: boolean
+}
 
 /** The lease was lost, or the task redirected, while the step ran: everything it wrote is rolled back, and nothing is recorded. */
 export class Zombie extends Error {
@@ -29,7 +34,8 @@ export async function lockTask(tx: Tx, claim: Claim, withoutCompareAndSet = fals
   const [row] = await sql<LockedTask[]>`
     select id, kind, subject_kind as "subjectKind", subject_id as "subjectId", project_id as "projectId", request_id as "requestId", caller,
       parent_id as "parentId", step, state, due, lease, owner, try, deadline, fault, error, alert, created_at as "createdAt", done,
-      coalesce(deadline < clock_timestamp(), false) as late, clock_timestamp() as now
+      coalesce(deadline < clock_timestamp(), false) as late, clock_timestamp() as now,
+      exists (select 1 from platform.command where task_id = ${claim.id}) as commanded
     from platform.task where id = ${claim.id} ${unchanged} for update`
   if (!row) return undefined
   return { ...row, kind: claim.kind, step: claim.step, now: new Date(row.now), createdAt: new Date(row.createdAt), due: new Date(row.due) }
@@ -56,19 +62,22 @@ interface Change {
 
 /**
  * Writes a move: compare-and-set on owner, kind and step, the fate of the commands, and the event, in one statement.
- * Time is the database's. The alert is up while the deadline is past.
+ * While the lease is kept, `due` stays: it is the one indexed column that moves, and without it the update touches no index. The alert is up while the deadline is past.
  */
-export async function changeTask(tx: Tx, task: TaskRow, claim: Claim, change: Change, options: Pick<StepOptions, 'leaseMs' | 'testing'>): Promise<Outcome> {
+export async function changeTask(tx: Tx, task: LockedTask, claim: Claim, change: Change, options: Pick<StepOptions, 'leaseMs' | 'testing'>): Promise<Outcome> {
   const sql = rawSql(tx)
   const enters = change.step !== undefined
   const step = change.step ?? task.step
   const log = change.quiet !== true && change.move !== 'wait' && task.subjectKind !== 'cron'
   const data = { task: task.kind, step, move: change.move, taskId: task.id, ...(change.fault ? { fault: change.fault } : {}), ...(change.error ? { error: change.error } : {}) }
   const unchanged = options.testing.withoutCompareAndSet ? sql`` : sql`and owner = ${claim.owner} and kind = ${claim.kind} and step = ${claim.step} and done is null`
+  const forget = sql`
+    gone as (delete from platform.command where task_id = ${task.id} and step = ${step} and (${enters} or (${change.move === 'retry'} and state = 'failed'))),
+    voided as (update platform.command set state = 'void' where task_id = ${task.id} and state = 'pending' and (${change.done ?? false} or (${enters} and step <> ${step}))),`
   const moved = await sql`
     with moved as (
       update platform.task set step = ${step}, state = ${sql.json(JSON.parse(JSON.stringify(change.state ?? task.state)))},
-        due = least(clock_timestamp() + ${change.dueMs ?? 0}::float8 * interval '1 millisecond', case when ${change.cap ?? false} then deadline end),
+        due = case when ${change.keep ?? false} then due else least(clock_timestamp() + ${change.dueMs ?? 0}::float8 * interval '1 millisecond', case when ${change.cap ?? false} then deadline end) end,
         owner = case when ${change.keep ?? false} then owner end,
         lease = case when ${change.keep ?? false} then clock_timestamp() + ${options.leaseMs}::float8 * interval '1 millisecond' end,
         try = ${change.try ?? 0}, fault = ${change.fault === undefined ? task.fault : change.fault}::text, error = ${change.error ?? null},
@@ -76,9 +85,7 @@ export async function changeTask(tx: Tx, task: TaskRow, claim: Claim, change: Ch
         deadline = coalesce(clock_timestamp() + ${change.deadlineMs ?? null}::float8 * interval '1 millisecond', deadline),
         done = case when ${change.done ?? false} then clock_timestamp() end
       where id = ${task.id} ${unchanged} returning *),
-    gone as (delete from platform.command where task_id = ${task.id} and step = ${step} and (${enters} or (${change.move === 'retry'} and state = 'failed'))),
-    voided as (update platform.command set state = 'void' where task_id = ${task.id} and state = 'pending' and
-      (${change.done ?? false} or (${enters} and step <> ${step}))),
+    ${task.commanded ? forget : sql``}
     logged as (insert into platform.event (request_id, actor, project_id, kind, subject_id, data)
       select request_id, caller->>'userId', project_id, subject_kind, subject_id, ${sql.json(data)} from moved where ${log})
     select id from moved`
@@ -86,13 +93,13 @@ export async function changeTask(tx: Tx, task: TaskRow, claim: Claim, change: Ch
   return { move: change.move === 'retry' ? 'fail' : change.move, step, subjects: [], parentId: null }
 }
 
-export async function finish(tx: Tx, task: TaskRow, claim: Claim, end: { fault: string | null; move: 'done' | 'gone' }, options: StepOptions): Promise<Outcome> {
+export async function finish(tx: Tx, task: LockedTask, claim: Claim, end: { fault: string | null; move: 'done' | 'gone' }, options: StepOptions): Promise<Outcome> {
   const outcome = await changeTask(tx, task, claim, { move: end.move, done: true, fault: end.fault, error: task.error }, options)
   return { ...outcome, parentId: task.parentId }
 }
 
 /** Failed for good: to the `onFail` step, with a new deadline for the way back. A task that cannot fail throws, and so tries again. */
-export async function giveBack(tx: Tx, defined: Task, task: TaskRow, claim: Claim, reason: string, move: 'fail' | 'late', options: Pick<StepOptions, 'leaseMs' | 'testing'>): Promise<Outcome> {
+export async function giveBack(tx: Tx, defined: Task, task: LockedTask, claim: Claim, reason: string, move: 'fail' | 'late', options: Pick<StepOptions, 'leaseMs' | 'testing'>): Promise<Outcome> {
   if (!canFail(defined, task) || defined.onFail === undefined) throw new Fault('failed', reason)
   return changeTask(tx, task, claim, { move, step: defined.onFail, fault: reason, deadlineMs: defined.deadline }, options)
 }

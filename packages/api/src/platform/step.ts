@@ -117,7 +117,10 @@ function makeContext({ tx, task, subject, defined, options, suspend, subjects }:
     signal: options.signal,
     now: () => task.now,
     // The registry's types tie kind, arguments and result together for the author; here they are just values.
-    command: async (hostId, kind, args) => (await issueCommand(tx, task, hostId, kind, args)) as undefined,
+    async command(hostId, kind, args) {
+      task.commanded = true
+      return (await issueCommand(tx, task, hostId, kind, args)) as undefined
+    },
     async io<T>(work: (signal: AbortSignal) => Promise<T>, { limit }: { limit?: number } = {}) {
       if (asked >= maxIo) throw new Error(`${task.kind}/${task.step} asks for io more than ${maxIo} times; split the step.`)
       const index = asked++
@@ -148,7 +151,7 @@ async function readChildren(tx: Tx, parentId: string): Promise<Child[]> {
     from platform.task where parent_id = ${parentId} order by created_at, id`
 }
 
-async function commitMove(tx: Tx, defined: Task, task: TaskRow & { now: Date }, claim: Claim, move: Move, options: StepOptions): Promise<Outcome> {
+async function commitMove(tx: Tx, defined: Task, task: LockedTask, claim: Claim, move: Move, options: StepOptions): Promise<Outcome> {
   switch (move.move) {
     case 'next':
       return changeTask(tx, task, claim, { move: 'next', step: move.step, state: { ...task.state, ...move.state }, keep: options.keep }, options)

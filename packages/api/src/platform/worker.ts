@@ -135,7 +135,7 @@ async function claimDue(sql: Sql, known: readonly string[], owner: string, lease
   return sql<Claim[]>`
     with due as (
       select id from platform.task
-      where done is null and due <= clock_timestamp() and (lease is null or lease < clock_timestamp()) and kind || '/' || step = any(${[...known]})
+      where done is null and due <= now() and (lease is null or lease < now()) and kind || '/' || step = any(${[...known]})
       order by due limit ${Math.min(limit, batch)} for update skip locked)
     update platform.task t set owner = ${owner}, lease = clock_timestamp() + ${leaseMs}::float8 * interval '1 millisecond'
     from due where t.id = due.id
