@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { maintenance } from './maintenance.ts'
 import { startWorker } from './worker.ts'
 
+const patient = { timeout: 10_000 }
 let database: Awaited<ReturnType<typeof testDatabase>>
 beforeAll(async () => {
   database = await testDatabase()
@@ -17,7 +18,7 @@ test('old partitions and old tasks go, new partitions come', async () => {
     insert into platform.task (id, kind, subject_kind, subject_id, request_id, step, done) values
       (gen_random_uuid(), 'x', 'x', 'old', 'r', 's', now() - interval '91 days'), (gen_random_uuid(), 'x', 'x', 'young', 'r', 's', now() - interval '89 days')`)
   const worker = startWorker({ connection: database, tasks: [maintenance] })
-  await expect.poll(() => sql`select subject_id from platform.task where done is not null`).toEqual([{ subject_id: 'young' }])
+  await expect.poll(() => sql`select subject_id from platform.task where done is not null`, patient).toEqual([{ subject_id: 'young' }])
   await worker.stop()
   const [tables] = await sql`select to_regclass('platform.event_200001') as old, to_regclass(${`platform.${next}`}) is not null as new`
   expect(tables).toEqual({ old: null, new: true })

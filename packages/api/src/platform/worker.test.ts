@@ -1,3 +1,4 @@
+import { connect, rawSql } from '@pileus/db/client'
 import { uuid } from '@pileus/db/ids'
 import { tasks, type TaskRow } from '@pileus/db/schema/platform'
 import { testDatabase } from '@pileus/db/testing'
@@ -11,6 +12,7 @@ import { createToySchema, guests, type Guest } from './testing/toy.ts'
 import { begin, can, liveTasks, type Actions } from './transition.ts'
 import { makeRunner, startWorker, type WorkerOptions } from './worker.ts'
 
+const patient = { timeout: 10_000 }
 let database: Awaited<ReturnType<typeof testDatabase>>
 beforeAll(async () => {
   database = await testDatabase()
@@ -61,6 +63,11 @@ async function step(options: Partial<WorkerOptions> = {}) {
 }
 
 const passTime = () => database.sql`update platform.task set due = clock_timestamp(), lease = null where done is null`
+
+const untilAborted = (signal: AbortSignal) => new Promise<never>((_, reject) => {
+  if (signal.aborted) reject(signal.reason)
+  else signal.addEventListener('abort', () => reject(signal.reason))
+})
 
 async function readGuest(id: string) {
   return (await database.db.select().from(guests).where(eq(guests.id, id)))[0]
@@ -197,7 +204,7 @@ test('a deletion takes over the live task between two steps, and deleting again 
   }
   await start(row)
   const running = step()
-  await expect.poll(() => begun).toBe(true)
+  await expect.poll(() => begun, patient).toBe(true)
   const deleting = start(row, 'erase')
   release()
   await Promise.all([running, deleting])
@@ -224,7 +231,7 @@ test('a parent waits for its children, which are begun once, and their end wakes
   }
   await start(parent)
   const worker = startWorker({ connection: database, tasks: [job, erase], concurrency: 3, pollMs: 60_000 })
-  await expect.poll(async () => (await readGuest(parent.id))?.status).toBe('active')
+  await expect.poll(async () => (await readGuest(parent.id))?.status, patient).toBe('active')
   await worker.stop()
   expect(seen[0]).toEqual([false, false])
   expect(await database.sql`select 1 from platform.task where parent_id is not null`).toHaveLength(2)
@@ -241,12 +248,32 @@ test('a wake while the step runs is not lost', async () => {
   }
   await start(row)
   const running = step()
-  await expect.poll(() => runs).toBe(1)
+  await expect.poll(() => runs, patient).toBe(1)
   const waking = wakeTasks(database.sql, { subjectIds: [row.id] })
   release()
   await Promise.all([running, waking])
   await step()
   expect(await readGuest(row.id)).toMatchObject({ status: 'active' })
+})
+
+test('a step whose connection is lost is tried again', async () => {
+  const row = await makeGuest()
+  const connection = connect(database.url, { max: 2 })
+  const silent = task('test.silent', {
+    on: guests,
+    steps: {
+      work: async ({ tx, done }) => {
+        await rawSql(tx)`set local idle_in_transaction_session_timeout = 20`
+        await new Promise((resume) => setTimeout(resume, 200))
+        return done({ status: 'active' })
+      },
+    },
+  })
+  await database.sql`insert into platform.task (id, kind, subject_kind, subject_id, request_id, step) values (${uuid()}, 'test.silent', 'guest', ${row.id}, 'req-1', 'work')`
+  await step({ connection, tasks: [silent] })
+  await connection.close()
+  expect(await taskOf(row)).toMatchObject({ step: 'work', try: 1, done: null, owner: null })
+  expect(await readGuest(row.id)).toMatchObject({ status: 'building' })
 })
 
 test('a subject that has vanished ends its task', async () => {
@@ -260,11 +287,11 @@ test('a subject that has vanished ends its task', async () => {
 test('cron: one row however many workers, run once and due again', async () => {
   ticks.length = 0
   const workers = [1, 2, 3].map(() => startWorker({ connection: database, tasks: [tick], concurrency: 1 }))
-  await expect.poll(() => ticks.length).toBe(1)
-  await expect.poll(() => database.sql`select owner, due > clock_timestamp() + interval '59 minutes' as later, done from platform.task`).toEqual([{ owner: null, later: true, done: null }])
+  await expect.poll(() => ticks.length, patient).toBe(1)
+  await expect.poll(() => database.sql`select owner, due > clock_timestamp() + interval '59 minutes' as later, done from platform.task`, patient).toEqual([{ owner: null, later: true, done: null }])
   await passTime()
   workers[0]?.poke()
-  await expect.poll(() => ticks.length).toBe(2)
+  await expect.poll(() => ticks.length, patient).toBe(2)
   await Promise.all(workers.map((worker) => worker.stop()))
   expect(untilNext('30 4 * * *', new Date('2026-01-01T04:00:00Z'))).toBe(minutes(30))
 })
@@ -281,7 +308,7 @@ test('a worker leaves alone what its release does not know', async () => {
 test('a step that overruns is told to stop, and its process is given up', async () => {
   const row = await makeGuest()
   const onOverrun = vi.fn()
-  work = ({ signal }) => new Promise((_, reject) => { signal.addEventListener('abort', () => reject(signal.reason)) })
+  work = ({ signal }) => untilAborted(signal)
   await start(row)
   await step({ limitMs: 20, onOverrun })
   expect(onOverrun).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ kind: 'test.job', step: 'work' }))
@@ -294,7 +321,7 @@ test('the lease of long io is kept up, and the work is told when it is lost', as
     on: guests,
     steps: {
       work: async (context) => {
-        await context.io((signal) => new Promise((_, reject) => { signal.addEventListener('abort', () => reject(signal.reason)) }), { limit: minutes(5) })
+        await context.io(untilAborted, { limit: minutes(5) })
         return context.done({ status: 'active' })
       },
     },
@@ -305,7 +332,7 @@ test('the lease of long io is kept up, and the work is told when it is lost', as
   if (!claim) throw new Error('Nothing to claim.')
   const running = runner.attempt(claim, false)
   const first = (await taskOf(row)).lease
-  await expect.poll(async () => (await taskOf(row)).lease).not.toEqual(first)
+  await expect.poll(async () => (await taskOf(row)).lease, patient).not.toEqual(first)
   await database.sql`update platform.task set owner = 'another'`
   expect(await running).toBeUndefined()
   expect(await taskOf(row)).toMatchObject({ owner: 'another', try: 0, step: 'work' })
@@ -323,7 +350,7 @@ test('a worker that is asked to stop ends its steps, begins no others and leaves
     return next('back')
   }
   const worker = startWorker({ connection: database, tasks: [job], concurrency: 4 })
-  await expect.poll(() => begun).toBe(4)
+  await expect.poll(() => begun, patient).toBe(4)
   const stopped = worker.stop()
   release()
   await stopped

@@ -102,7 +102,7 @@ test('io whose lease was stolen has no second effect', async () => {
   const [claim] = await slow.claim(1)
   if (!claim) throw new Error('Nothing to claim.')
   const stalled = slow.attempt(claim, false)
-  await expect.poll(() => release.length).toBe(1)
+  await expect.poll(() => release.length, { timeout: 10_000 }).toBe(1)
   store.put = async () => 'second'
   await database.sql`update platform.task set lease = clock_timestamp() where id = ${claim.id}`
   for (let steps = 0; steps < 2; steps++) for (const each of await other.claim(1)) await other.attempt(each, false)
