@@ -2,7 +2,7 @@ import { applicationCredentials, credentials, logins, passwords, projects, token
 import { and, desc, eq, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import type { CommandCtx, Ctx } from '../../../platform/ctx.ts'
-import { badRequest, Fault, forbidden, unauthorized } from '../../../platform/fault.ts'
+import { badRequest, type Fault, forbidden, unauthorized } from '../../../platform/fault.ts'
 import { first } from '../../../platform/op.ts'
 import { verifyNothing, verifyPassword } from '../users/hashing.ts'
 import type { Standing } from './load.ts'
