@@ -53,14 +53,26 @@ const commands: Readonly<Record<string, (context: Context) => Promise<void>>> = 
     appendFileSync(file, masterKeyLine())
     console.log(`A new master key is in ${file}. Back the file up.`)
     if (flags.add) return
-    const rewrapped = await rewrapAll(connection.sql, new Secrets(masterKey(config).keys), (table, n) => console.log(`${table}: ${n} values rewrapped`))
-    console.log(`Done: ${rewrapped} values. Older keys may leave the file once no replica and no backup needs them; the line "hash" stays for ever.`)
+    const rewrapped = await rewrapAll(connection.sql, new Secrets(masterKey(config).keys), (table, n) =>
+      console.log(`${table}: ${n} values rewrapped`),
+    )
+    console.log(
+      `Done: ${rewrapped} values. Older keys may leave the file once no replica and no backup needs them; the line "hash" stays for ever.`,
+    )
   },
 }
 
 /** Fulfilled with the exit code. */
 export async function main(args: string[], env: NodeJS.ProcessEnv): Promise<number> {
-  const { positionals, values } = parseArgs({ args, allowPositionals: true, options: { system: { type: 'boolean', default: false }, add: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } } })
+  const { positionals, values } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      system: { type: 'boolean', default: false },
+      add: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  })
   const command = Object.hasOwn(commands, positionals[0] ?? '') ? commands[positionals[0] ?? ''] : undefined
   if (!command || values.help) {
     console.error(usage)
@@ -78,7 +90,11 @@ export async function main(args: string[], env: NodeJS.ProcessEnv): Promise<numb
 
 function databaseUrl(config: Config): string {
   const url = config.DATABASE_URL ?? runningEmbedded(join(config.PILEUS_DATA, 'postgres'))
-  if (!url) throw new OperatorError(`No control plane is running on ${config.PILEUS_DATA}`, 'Start it (npm start), or set PILEUS_DATA or DATABASE_URL to the one you mean')
+  if (!url)
+    throw new OperatorError(
+      `No control plane is running on ${config.PILEUS_DATA}`,
+      'Start it (npm start), or set PILEUS_DATA or DATABASE_URL to the one you mean',
+    )
   return url
 }
 

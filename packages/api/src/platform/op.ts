@@ -1,5 +1,5 @@
 import type { SQL } from 'drizzle-orm'
-import { z } from 'zod'
+import { type z } from 'zod'
 import type { CommandCtx, Ctx, Request } from './ctx.ts'
 import { append, type NewEvent } from './event.ts'
 import { Fault, forbidden, unauthorized } from './fault.ts'

@@ -53,7 +53,7 @@ export function route<R>(key: string, spec: RouteSpec<R>): Route {
     method: method as Method,
     path: path ?? '/',
     action,
-    op: spec.op as Op,
+    op: spec.op,
     inputs: new Set(spec.op.input instanceof z.ZodObject ? Object.keys(spec.op.input.shape) : []),
     status: spec.status ?? 200,
     body: spec.body,

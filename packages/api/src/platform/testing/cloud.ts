@@ -55,7 +55,7 @@ export async function testCloud(services: readonly Service[], authenticate: Auth
         headers: { host: 'localhost', ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...(token ? { 'x-auth-token': token } : {}), ...headers },
         ...(body === undefined ? {} : { payload: typeof body === 'string' ? body : JSON.stringify(body) }),
       })
-      const json = String(answer.headers['content-type'] ?? '').includes('json') && answer.body !== ''
+      const json = (answer.headers['content-type'] ?? '').includes('json') && answer.body !== ''
       return { status: answer.statusCode, body: json ? (JSON.parse(answer.body) as unknown) : answer.body, headers: answer.headers }
     },
     async close() {

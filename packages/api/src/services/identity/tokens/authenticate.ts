@@ -2,7 +2,7 @@ import { applicationCredentials, credentials, logins, tokens, trusts, type Appli
 import { and, eq, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import type { CommandCtx, Ctx } from '../../../platform/ctx.ts'
-import { badRequest, Fault, forbidden, unauthorized } from '../../../platform/fault.ts'
+import { badRequest, type Fault, forbidden, unauthorized } from '../../../platform/fault.ts'
 import { first } from '../../../platform/op.ts'
 import { verifyNothing, verifyPassword } from '../users/hashing.ts'
 import { sqlUsers, type FoundUser, type Secret } from '../users/source.ts'
