@@ -25,6 +25,8 @@ const { values: options, positionals } = parseArgs({
   },
 })
 
+const logLimit = 10_000
+
 interface PartResult {
   part: Part
   outcomes: Outcome[]
@@ -95,7 +97,7 @@ function report(name: string, folder: string, results: readonly PartResult[]): b
   const skips = results.flatMap((r) => [...r.verdict.reasons].map(([reason, tests]) => `${tests.length} x ${reason}\n${tests.map((t) => `    ${t}\n`).join('')}`))
   const problems = results.flatMap((r) => r.verdict.problems)
   const total = (key: 'passed' | 'failed' | 'skipped') => results.reduce((sum, r) => sum + r.verdict[key], 0)
-  writeFileSync(join(folder, 'failures.txt'), failures.map((o) => `${'='.repeat(100)}\n${o.test} (${o.seconds.toFixed(1)} s)\n${o.detail.slice(0, 20_000)}\n`).join(''))
+  writeFileSync(join(folder, 'failures.txt'), failures.map((o) => `${'='.repeat(100)}\n${o.test} (${o.seconds.toFixed(1)} s)\n${o.detail}\n--- what it asked, the end:\n${o.log.slice(-logLimit)}\n`).join(''))
   writeFileSync(join(folder, 'skips.txt'), skips.join('\n'))
   const tests = results.flatMap((r) => r.outcomes.map((o) => ({ part: r.part.name, test: o.test, status: o.status, seconds: Number(o.seconds.toFixed(3)) })))
   writeFileSync(join(folder, 'results.json'), JSON.stringify({ passed: total('passed'), failed: total('failed'), skipped: total('skipped'), problems, tests }, null, 1))

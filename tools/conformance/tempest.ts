@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import type { Cloud } from './cloud.ts'
 import { type Outcome, outcomes } from './outcome.ts'
 
-export type Settings = Record<string, Record<string, string | number | boolean>>
+/** By section. Null leaves out what would be found otherwise. */
+export type Settings = Record<string, Record<string, string | number | boolean | null>>
 
 export interface Run {
   /** Python regular expression on test ids. */
@@ -91,6 +92,9 @@ async function tempest(run: Run, config: string, stream: string) {
 }
 
 function ini(settings: Settings): string {
-  const section = ([name, values]: [string, Settings[string]]) => `[${name}]\n${Object.entries(values).map(([k, v]) => `${k} = ${v}\n`).join('')}`
-  return Object.entries(settings).map(section).join('\n')
+  const lines = Object.entries(settings).flatMap(([section, values]) => [
+    `[${section}]`,
+    ...Object.entries(values).flatMap(([key, value]) => (value === null ? [] : `${key} = ${value}`)),
+  ])
+  return `${lines.join('\n')}\n`
 }

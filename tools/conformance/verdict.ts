@@ -64,6 +64,4 @@ function note(verdict: Verdict, reason: string, test: string) {
   verdict.reasons.set(reason, [...(verdict.reasons.get(reason) ?? []), test])
 }
 
-const logLine = /^ *\d{4}-\d\d-\d\d |^ *(INFO|DEBUG|WARNING) /
-
-export const lastLine = (text: string) => text.split('\n').findLast((line) => line.trim() !== '' && !logLine.test(line))?.trim().slice(0, 200) ?? ''
+const lastLine = (text: string) => text.trim().split('\n').at(-1)?.trim().slice(0, 200) ?? ''
