@@ -31,7 +31,8 @@ def child(arguments, environment, out, err):
         code = end.code
     sys.stdout.flush()
     sys.stderr.flush()
-    os._exit(code or 0)
+    # As sys.exit reads it: whatever is neither a number nor nothing means failure.
+    os._exit(code if isinstance(code, int) else 0 if code is None else 1)
 
 
 for line in sys.stdin:

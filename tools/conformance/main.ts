@@ -89,7 +89,7 @@ async function runPart(part: Part, account: Account, folder: string): Promise<Pa
 function runSuite(file: string, account: Account): boolean {
   const env = { ...process.env, CONFORMANCE_URL: account.url, CONFORMANCE_USER: account.user, CONFORMANCE_PASSWORD: account.password, CONFORMANCE_PROJECT: account.project }
   const filter = options.grep ? ['-t', options.grep] : []
-  return spawnSync('vitest', ['run', file, ...filter], { env, stdio: 'inherit' }).status === 0
+  return spawnSync('vitest', ['run', '--config', join(import.meta.dirname, 'vitest.config.ts'), '--root', join(import.meta.dirname, '../..'), file, ...filter], { env, stdio: 'inherit' }).status === 0
 }
 
 function report(name: string, folder: string, results: readonly PartResult[]): boolean {
