@@ -23,7 +23,7 @@ export interface Area {
  * Account rules are off by default, and their tests need them on: two wrong passwords lock for five seconds, the last two
  * passwords may not come back. Tempest has to be told the same numbers, since no API shows them.
  */
-const strictAccounts = { LOCKOUT_FAILURE_ATTEMPTS: '2', LOCKOUT_DURATION: '5', UNIQUE_LAST_PASSWORD_COUNT: '2' }
+const strictAccounts = { LOCKOUT_ATTEMPTS: '2', LOCKOUT_SECONDS: '5', PASSWORD_HISTORY: '2' }
 const strictAccountsTold: Settings = {
   identity: { user_lockout_failure_attempts: 2, user_lockout_duration: 5, user_unique_last_password_count: 2 },
   'identity-feature-enabled': { security_compliance: true },
