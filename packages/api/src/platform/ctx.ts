@@ -1,0 +1,67 @@
+import type { Db, Sql, Tx } from '@pileus/db/client'
+import type { Logger } from 'pino'
+import type { NewEvent } from './event.ts'
+import type { Fault } from './fault.ts'
+import type { Caller, Policy, ProfileName } from './policy.ts'
+import type { Secrets } from './secrets.ts'
+
+/** What a process has, whoever asks. Made once in the composition root. */
+export interface Cloud {
+  db: Db
+  sql: Sql
+  log: Logger
+  policy: Policy
+  profile: ProfileName
+  secrets: Secrets
+  settings: Settings
+  /** Called after each commit that wrote events or tasks. */
+  committed(): void
+}
+
+/** What an operator may set and an operation may read. */
+export interface Settings {
+  region: string
+  /** Fixed public address; without it the address that the client used is taken. */
+  publicUrl?: string
+  passwordHash: 'argon2id' | 'bcrypt'
+  tokenHours: number
+  security: SecurityCompliance
+}
+
+/** Keystone's [security_compliance], by the same meaning; undefined or 0 is off. */
+export interface SecurityCompliance {
+  lockoutAttempts: number
+  lockoutSeconds: number
+  passwordExpiresDays: number
+  minimumPasswordAgeDays: number
+  uniqueLastPasswords: number
+  passwordRegex?: string
+  passwordRegexDescription?: string
+  changePasswordUponFirstUse: boolean
+  disableInactiveDays: number
+}
+
+/** Who asks for what: one per request, task step or command line call. */
+export interface Request {
+  cloud: Cloud
+  requestId: string
+  caller?: Caller | undefined
+  /** Where the caller reaches us, for links: `https://cloud.example.com`, without a slash at the end. */
+  baseUrl: string
+}
+
+/** What a query sees: it can read. */
+export interface Ctx extends Request {
+  db: Db | Tx
+  /** Set on every operation whose policy asks for a caller. */
+  caller: Caller
+  now(): Date
+}
+
+/** What a command sees: one transaction, and the events that will be written with it. */
+export interface CommandCtx extends Ctx {
+  db: Tx
+  emit(event: Omit<NewEvent, 'requestId'>): void
+  /** Commits what was written so far although the command refuses: a failed login counts even though it fails. */
+  commitAndFail(fault: Fault): never
+}

@@ -1,0 +1,33 @@
+/** What can go wrong on purpose. Only a dialect and the tRPC adapter know what a code looks like on the wire. */
+export type FaultCode =
+  | 'bad_request'
+  | 'unauthorized'
+  | 'forbidden'
+  | 'not_found'
+  | 'method_not_allowed'
+  | 'not_acceptable'
+  | 'conflict'
+  | 'gone'
+  | 'too_large'
+  | 'unsupported_media'
+  | 'over_quota'
+  | 'not_implemented'
+  | 'unavailable'
+
+/** The message names the cause and the fix: it is shown to the user as it is. */
+export class Fault extends Error {
+  readonly code: FaultCode
+  readonly details: Record<string, unknown>
+
+  constructor(code: FaultCode, message: string, details: Record<string, unknown> = {}) {
+    super(message)
+    this.code = code
+    this.details = details
+  }
+}
+
+export const badRequest = (message: string, details?: Record<string, unknown>) => new Fault('bad_request', message, details)
+export const forbidden = (message: string) => new Fault('forbidden', message)
+export const conflict = (message: string) => new Fault('conflict', message)
+export const notFound = (kind: string, id: string) => new Fault('not_found', `Could not find ${kind}: ${id}.`)
+export const unauthorized = (message = 'The request you have made requires authentication.') => new Fault('unauthorized', message)

@@ -1,0 +1,234 @@
+import type { SQL } from 'drizzle-orm'
+import { z } from 'zod'
+import type { CommandCtx, Ctx, Request } from './ctx.ts'
+import { append, type NewEvent } from './event.ts'
+import { Fault, forbidden, unauthorized } from './fault.ts'
+import { allows, visible, type Caller, type Columns, type Target } from './policy.ts'
+
+/**
+ * Everything a caller can do is one of these values. REST, tRPC, tasks and the command line call operations; nothing else may write.
+ * `call` does, in this order and only here: input, target, policy, transaction, run, events, commit.
+ */
+export interface Op<I extends z.ZodType = z.ZodType, R = unknown> {
+  kind: 'query' | 'command'
+  /** Name of the rule; `null` for what anybody may ask without a token. */
+  policy: string | null
+  input: I
+  call(request: Request, input: z.input<I>): Promise<R>
+}
+
+type Rules = string | null
+
+/** A row as the policy sees it, or nothing when there is none. */
+type Load<C, I, T> = (ctx: C, input: I) => Promise<T | undefined> | T | undefined
+
+interface QuerySpec<I extends z.ZodType, T, R> {
+  policy: Rules
+  /** Where OpenStack has one rule or another by what is asked for; `policy` is then the usual one. */
+  policyOf?(input: z.output<I>, target: T | undefined): string
+  input: I
+  target?: Load<Ctx, z.output<I>, T>
+  /** What the rule may look at; the target itself when left out. */
+  attributes?(target: T, input: z.output<I>): Target
+  /** What the target is called when it is missing: ['user', input.userId]. */
+  missing?(input: z.output<I>): readonly [kind: string, id: string]
+  run(ctx: Ctx, input: z.output<I>, target: T): Promise<R> | R
+}
+
+interface CommandSpec<I extends z.ZodType, T, R, P> extends Omit<QuerySpec<I, T, R>, 'target' | 'run'> {
+  /** Slow work that writes nothing (a password's hash), done before the transaction: nobody waits on our locks for it. */
+  before?(ctx: Ctx, input: z.output<I>): Promise<P> | P
+  target?: Load<CommandCtx, z.output<I>, T>
+  run(ctx: CommandCtx, input: z.output<I>, target: T, prepared: P): Promise<R> | R
+}
+
+interface ListSpec<I extends z.ZodType, R> {
+  policy: string
+  input: I
+  columns: Columns
+  /** `where` holds exactly the rows that the caller may see. */
+  run(ctx: Ctx, input: z.output<I>, where: SQL | undefined): Promise<R>
+}
+
+export function query<I extends z.ZodType, R, T = undefined>(spec: QuerySpec<I, T, R>): Op<I, R> {
+  return {
+    kind: 'query',
+    policy: spec.policy,
+    input: spec.input,
+    async call(request, raw) {
+      const input = parse(spec.input, raw, request.caller, spec.policy)
+      const ctx: Ctx = { ...request, caller: present(request.caller, spec.policy), db: request.cloud.db, now: () => new Date() }
+      return told(async () => spec.run(ctx, input, await authorize(spec, ctx, input)))
+    },
+  }
+}
+
+export function list<I extends z.ZodType, R>(spec: ListSpec<I, R>): Op<I, R> {
+  return {
+    kind: 'query',
+    policy: spec.policy,
+    input: spec.input,
+    async call(request, raw) {
+      const caller = present(request.caller, spec.policy)
+      const where = visible(request.cloud.policy[spec.policy], caller, spec.columns, request.cloud.profile)
+      if (where === false) throw refusal(spec.policy)
+      const input = parse(spec.input, raw, caller, spec.policy)
+      const ctx: Ctx = { ...request, caller, db: request.cloud.db, now: () => new Date() }
+      return told(() => spec.run(ctx, input, where === true ? undefined : where))
+    },
+  }
+}
+
+export function command<I extends z.ZodType, R, T = undefined, P = undefined>(spec: CommandSpec<I, T, R, P>): Op<I, R> {
+  return {
+    kind: 'command',
+    policy: spec.policy,
+    input: spec.input,
+    async call(request, raw) {
+      const input = parse(spec.input, raw, request.caller, spec.policy)
+      const caller = present(request.caller, spec.policy)
+      const prepared = (await prepare(spec, { ...request, caller, db: request.cloud.db, now: () => new Date() }, input)) as P
+      return told(() => transaction(request, caller, async (ctx) => spec.run(ctx, input, await authorize(spec, ctx, input), prepared)))
+    },
+  }
+}
+
+/** Judged before the slow work as well as in the transaction: who may not do it shall not make us work for it. */
+async function prepare<I extends z.ZodType, T, R, P>(spec: CommandSpec<I, T, R, P>, ctx: Ctx, input: z.output<I>): Promise<P | undefined> {
+  if (!spec.before) return undefined
+  await authorize(spec, ctx as CommandCtx, input)
+  return spec.before(ctx, input)
+}
+
+/** The one place where a transaction for writing begins: commands, and what the operator does from the command line. */
+export async function transaction<R>(request: Request, caller: Caller, work: (ctx: CommandCtx) => Promise<R>): Promise<R> {
+  const news: NewEvent[] = []
+  let refused: Fault | undefined
+  const result = await retried(request, async (tx) => {
+    news.length = 0
+    refused = undefined
+    const ctx: CommandCtx = {
+      ...request,
+      caller,
+      db: tx,
+      now: () => new Date(),
+      emit: (event) => void news.push({ requestId: request.requestId, actor: request.caller?.userId ?? null, ...event }),
+      commitAndFail: (fault) => {
+        throw new CommitAndFail(fault)
+      },
+    }
+    try {
+      const answer = await work(ctx)
+      await append(tx, news)
+      return answer
+    } catch (error) {
+      if (!(error instanceof CommitAndFail)) throw error
+      refused = error.fault
+      await append(tx, news)
+      return undefined as never
+    }
+  })
+  if (news.length > 0) request.cloud.committed()
+  if (refused) throw refused
+  return result
+}
+
+class CommitAndFail extends Error {
+  readonly fault: Fault
+  constructor(fault: Fault) {
+    super(fault.message)
+    this.fault = fault
+  }
+}
+
+/** Deadlocks and serialization failures are nobody's fault: the same work again usually succeeds. */
+async function retried<R>(request: Request, work: (tx: CommandCtx['db']) => Promise<R>): Promise<R> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await request.cloud.db.transaction(work)
+    } catch (error) {
+      const code = postgresCode(error)
+      if (attempt < 5 && (code === '40P01' || code === '40001')) continue
+      throw error
+    }
+  }
+}
+
+/** What Postgres alone noticed about an input: characters that it cannot store, numbers out of its range. */
+const inputErrors: Readonly<Record<string, string>> = {
+  '22021': 'The request holds a character that cannot be stored.',
+  '22P05': 'The request holds a character that cannot be stored.',
+  '22003': 'The request holds a number that is too large.',
+}
+
+async function told<R>(work: () => Promise<R> | R): Promise<R> {
+  try {
+    return await work()
+  } catch (error) {
+    const words = inputErrors[postgresCode(error) ?? '']
+    throw words === undefined ? error : new Fault('bad_request', words)
+  }
+}
+
+/** The SQLSTATE of an error, which Drizzle wraps. */
+export function postgresCode(error: unknown): string | undefined {
+  for (let e = error; e instanceof Error; e = e.cause) {
+    if ('code' in e && typeof e.code === 'string' && /^[0-9A-Z]{5}$/.test(e.code)) return e.code
+  }
+  return undefined
+}
+
+function present(caller: Caller | undefined, policy: Rules): Caller {
+  if (caller) return caller
+  if (policy !== null) throw unauthorized()
+  return anonymous
+}
+
+const anonymous: Caller = { userId: '', userDomainId: '', scope: { kind: 'unscoped' }, roles: new Set(), roleIds: [] }
+
+/**
+ * A missing target is judged by the rule with nothing to go by: who may see any such thing is told that it is missing (404),
+ * everybody else gets the same refusal as for somebody else's. So existence is not leaked.
+ */
+async function authorize<C extends Ctx, I extends z.ZodType, T>(
+  spec: { policy: Rules; policyOf?(i: z.output<I>, t: T | undefined): string; target?: Load<C, z.output<I>, T>; attributes?(t: T, i: z.output<I>): Target; missing?(i: z.output<I>): readonly [string, string] },
+  ctx: C,
+  input: z.output<I>,
+): Promise<T> {
+  const target = await spec.target?.(ctx, input)
+  if (spec.policy !== null) {
+    const known = target !== undefined || !spec.target
+    const attributes = known ? (spec.attributes?.(target as T, input) ?? (target as Target | undefined) ?? {}) : {}
+    enforce(ctx, spec.policyOf?.(input, target) ?? spec.policy, attributes)
+  }
+  if (spec.target && target === undefined) {
+    const [kind, id] = spec.missing?.(input) ?? ['resource', '']
+    throw new Fault('not_found', `Could not find ${kind}: ${id}.`)
+  }
+  return target as T
+}
+
+/** For the rare rule that can be judged only half way through an operation. */
+export function enforce(ctx: Ctx, policy: string, target: Target): void {
+  if (!allows(ctx.cloud.policy[policy], ctx.caller, target, ctx.cloud.profile)) throw refusal(policy)
+}
+
+const refusal = (policy: string) => forbidden(`You are not authorized to perform the requested action: ${policy}.`)
+
+function parse<I extends z.ZodType>(schema: I, raw: unknown, caller: Caller | undefined, policy: Rules): z.output<I> {
+  const parsed = schema.safeParse(raw)
+  if (parsed.success) return parsed.data
+  // A stranger learns nothing about the shape of a request that he may not make.
+  if (!caller && policy !== null) throw unauthorized()
+  throw invalid(parsed.error)
+}
+
+/** The first problem, with its field, in words; dialects translate the path to their own spelling. */
+function invalid(error: z.ZodError): Fault {
+  const issue = error.issues[0]
+  return new Fault('bad_request', issue?.message ?? 'Invalid input.', { path: issue?.path ?? [], issues: error.issues.length })
+}
+
+/** `a` row or nothing, for targets. */
+export const first = async <T>(rows: Promise<T[]>): Promise<T | undefined> => (await rows)[0]
+

@@ -1,0 +1,154 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Cloud, Request } from '../ctx.ts'
+import { Fault, unauthorized } from '../fault.ts'
+import type { Authenticate, Service } from '../service.ts'
+import { fieldMessage, httpStatus } from './dialect.ts'
+import { camel, isObject, snake, type Reply } from './fields.ts'
+import { readBody } from './json.ts'
+import { Json, type Method, type Route } from './route.ts'
+import { parseVersion, printVersion, requestedVersion, type Version } from './version.ts'
+
+const methods: readonly Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
+
+/** Mounts a service on Fastify: the route table is the router, this file is all that stands between it and HTTP. */
+export function mount(app: FastifyInstance, cloud: Cloud, service: Service, authenticate: Authenticate): void {
+  void app.register(
+    async (scope) => {
+      readBody(scope, service.forms ?? false)
+      scope.setErrorHandler((error, request, reply) => void refuse(cloud, service, error, request, reply))
+      scope.setNotFoundHandler((request, reply) => void refuse(cloud, service, new Fault('not_found', 'The resource could not be found.'), request, reply))
+      for (const document of service.documents) {
+        scope.get(document.path, async (request, reply) => {
+          const shown = replyFor(cloud, service, request, 0)
+          return reply.code(document.status).headers(document.headers?.(shown) ?? {}).send(document.show(shown))
+        })
+      }
+      for (const routes of byPath(service.routes)) mountPath(scope, routes, { cloud, service, authenticate })
+    },
+    { prefix: service.path },
+  )
+}
+
+interface Mounted {
+  cloud: Cloud
+  service: Service
+  authenticate: Authenticate
+}
+
+function mountPath(scope: FastifyInstance, routes: readonly Route[], mounted: Mounted): void {
+  for (const method of methods) {
+    const candidates = routes.filter((route) => route.method === method)
+    if (candidates.length > 0) {
+      scope.route({ method, url: candidates[0]?.path ?? '/', handler: (request, reply) => answer(candidates, mounted, request, reply) })
+    } else {
+      const allow = [...new Set(routes.map((route) => route.method))].join(', ')
+      scope.route({
+        method,
+        url: routes[0]?.path ?? '/',
+        handler: (_request, reply) => {
+          void reply.header('allow', allow)
+          throw new Fault('method_not_allowed', `The method is not allowed for the requested URL; it understands ${allow}.`)
+        },
+      })
+    }
+  }
+}
+
+/** Grouped by the path without the names of its parameters. */
+function byPath(routes: readonly Route[]): Iterable<Route[]> {
+  const paths = new Map<string, Route[]>()
+  for (const route of routes) {
+    const shape = route.path.replace(/:[^/]+/g, ':')
+    paths.set(shape, [...(paths.get(shape) ?? []), route])
+  }
+  return paths.values()
+}
+
+async function answer(candidates: readonly Route[], { cloud, service, authenticate }: Mounted, request: FastifyRequest, reply: FastifyReply) {
+  if (request.url.includes('%00')) throw new Fault('bad_request', 'The URL holds a NUL character.')
+  const version = service.microversions ? requestedVersion(service.microversions, request.headers) : 0
+  const route = choose(candidates, request.body, version)
+  const asking = await requestFor(cloud, request, authenticate)
+  if (route.op.policy !== null && !asking.caller) throw unauthorized()
+  const result = await route.op.call(asking, input(route, request, version))
+  const shown = replyFor(cloud, service, request, version)
+  void reply.code(route.statusOf?.(result) ?? route.status)
+  if (service.microversions) microversionHeaders(service, version, reply)
+  if (route.headers) void reply.headers(route.headers(result, shown))
+  if (!route.reply) return reply.send()
+  const rendered = route.reply(result, shown)
+  return rendered instanceof Json ? reply.type('application/json').send(rendered.text) : reply.send(rendered)
+}
+
+/** Among routes of one method and path: the one for this version, and for actions the one that the body names. */
+function choose(candidates: readonly Route[], body: unknown, version: Version): Route {
+  const inVersion = candidates.filter((r) => version >= (r.since ? (parseVersion(r.since) ?? 0) : 0) && version < (r.until ? (parseVersion(r.until) ?? Infinity) : Infinity))
+  if (inVersion.length === 0) throw new Fault('not_found', 'The resource could not be found in this version of the API.')
+  const plain = inVersion.find((r) => r.action === undefined)
+  if (plain) return plain
+  const keys = isObject(body) ? Object.keys(body) : []
+  const found = keys.length === 1 ? inVersion.find((r) => r.action === keys[0]) : undefined
+  if (!found) throw new Fault('bad_request', `The body must name exactly one action, one of: ${inVersion.map((r) => r.action).join(', ')}.`)
+  return found
+}
+
+function input(route: Route, request: FastifyRequest, version: Version): Record<string, unknown> {
+  const query = isObject(request.query) ? request.query : {}
+  const fromQuery = Object.fromEntries(Object.entries(query).map(([name, value]) => [name.includes('__') ? name : camel(name), Array.isArray(value) ? value[0] : value]))
+  const raw = route.action && isObject(request.body) ? request.body[route.action] : request.body
+  return {
+    ...(route.method === 'GET' ? fromQuery : {}),
+    ...route.body?.read(raw, version, route.inputs),
+    ...route.input?.({ headers: request.headers, query, method: request.method, url: request.url }),
+    ...(isObject(request.params) ? request.params : {}),
+  }
+}
+
+export async function requestFor(cloud: Cloud, request: FastifyRequest, authenticate: Authenticate): Promise<Request> {
+  const token = request.headers['x-auth-token']
+  const caller = typeof token === 'string' && token !== '' ? await authenticate(cloud, token) : undefined
+  return { cloud, requestId: request.id, baseUrl: baseUrl(cloud, request), ...(caller ? { caller } : {}) }
+}
+
+/** Behind a proxy the client's address is what a trusted proxy says; Fastify heeds X-Forwarded-* from those only. */
+function baseUrl(cloud: Cloud, request: FastifyRequest): string {
+  return cloud.settings.publicUrl ?? `${request.protocol}://${request.host}`
+}
+
+function replyFor(cloud: Cloud, service: Service, request: FastifyRequest, version: Version): Reply {
+  const base = baseUrl(cloud, request)
+  return { version, url: base + service.path, self: base + request.url }
+}
+
+function microversionHeaders(service: Service, version: Version, reply: FastifyReply) {
+  const spec = service.microversions
+  if (!spec) return
+  void reply.header('openstack-api-version', `${spec.service} ${printVersion(version)}`)
+  if (spec.legacyHeader) void reply.header(spec.legacyHeader, printVersion(version))
+  void reply.header('vary', ['OpenStack-API-Version', spec.legacyHeader].filter(Boolean).join(', '))
+}
+
+/** Every refusal ends here and is printed in the dialect of the service. What we did not foresee is logged, and told only by its request id. */
+function refuse(cloud: Cloud, service: Service, error: unknown, request: FastifyRequest, reply: FastifyReply) {
+  const fault = asFault(error)
+  if (!fault) {
+    cloud.log.error({ requestId: request.id, err: error, route: request.routeOptions.url }, 'unforeseen error')
+    const internal = new Fault('unavailable', `An unexpected error prevented the server from fulfilling your request. Tell your operator the request id ${request.id}.`)
+    return reply.code(500).send(service.dialect.error(internal, 500))
+  }
+  const status = service.dialect.status?.[fault.code] ?? httpStatus[fault.code]
+  const worded = new Fault(fault.code, fieldMessage(fault, snake), fault.details)
+  const headers = service.dialect.headers?.(fault, status, baseUrl(cloud, request) + service.path) ?? {}
+  if (status === 503) headers['retry-after'] = '1'
+  return reply.code(status).headers(headers).send(service.dialect.error(worded, status))
+}
+
+/** Fastify's own refusals carry a status; everything below 500 is the client's doing and may be said. */
+export function asFault(error: unknown): Fault | undefined {
+  if (error instanceof Fault) return error
+  if (!(error instanceof Error) || !('statusCode' in error)) return undefined
+  if (error.statusCode === 413) return new Fault('too_large', 'The request body is too large.')
+  if (error.statusCode === 415) return new Fault('unsupported_media', 'The content type is not supported: send application/json.')
+  if (typeof error.statusCode === 'number' && error.statusCode < 500) return new Fault('bad_request', error.message)
+  return undefined
+}

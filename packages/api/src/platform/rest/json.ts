@@ -1,0 +1,68 @@
+import type { FastifyInstance } from 'fastify'
+import { badRequest, Fault } from '../fault.ts'
+
+const maxDepth = 32
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
+/** JSON by our own rules, whatever content type a client forgot to send; forms only where a service asks for them. */
+export function readBody(scope: FastifyInstance, forms: boolean): void {
+  scope.removeAllContentTypeParsers()
+  scope.addContentTypeParser('*', { parseAs: 'buffer' }, (request, raw, done) => {
+    try {
+      done(null, parseBody(request.headers['content-type'], raw as Buffer, forms))
+    } catch (error) {
+      done(error as Error)
+    }
+  })
+}
+
+function parseBody(type: string | undefined, raw: Buffer, forms: boolean): unknown {
+  if (raw.length === 0) return undefined
+  const media = type?.split(';')[0]?.trim().toLowerCase()
+  if (forms && media === 'application/x-www-form-urlencoded') return Object.fromEntries(new URLSearchParams(text(raw)))
+  if (media && media !== 'application/json' && !media.endsWith('+json')) {
+    throw new Fault('unsupported_media', `The content type ${media.slice(0, 80)} is not supported: send application/json.`)
+  }
+  return parseJson(text(raw))
+}
+
+function text(raw: Buffer): string {
+  try {
+    return utf8.decode(raw)
+  } catch {
+    throw badRequest('The request body is not valid UTF-8.')
+  }
+}
+
+/** Refuses what could hurt us before it is an object: deep nesting, and keys that reach into prototypes. Postgres keeps no NUL. */
+export function parseJson(source: string): unknown {
+  let depth = 0
+  let quoted = false
+  for (let i = 0; i < source.length; i++) {
+    const c = source.charCodeAt(i)
+    if (quoted) {
+      if (c === 92) i++
+      else if (c === 34) quoted = false
+    } else if (c === 34) quoted = true
+    else if (c === 123 || c === 91) {
+      if (++depth > maxDepth) throw badRequest(`The request body is nested deeper than ${maxDepth} levels.`)
+    } else if (c === 125 || c === 93) depth--
+  }
+  let parsed: unknown
+  try {
+    parsed = JSON.parse(source)
+  } catch {
+    throw badRequest('The request body is not valid JSON.')
+  }
+  if (source.includes('__proto__') || source.includes('constructor') || source.includes('\\u')) inspect(parsed)
+  return parsed
+}
+
+function inspect(value: unknown): void {
+  if (typeof value === 'string' && value.includes('\0')) throw badRequest('The request body holds a NUL character.')
+  if (typeof value !== 'object' || value === null) return
+  for (const key of Object.keys(value)) {
+    if (key === '__proto__' || key.includes('\0')) throw badRequest(`The request body holds a key that is not allowed: ${JSON.stringify(key)}.`)
+  }
+  for (const inner of Object.values(value)) inspect(inner)
+}

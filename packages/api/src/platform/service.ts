@@ -1,0 +1,44 @@
+import type { AnyTRPCRouter } from '@trpc/server'
+import type { Cloud } from './ctx.ts'
+import type { Op } from './op.ts'
+import type { Caller, Policy } from './policy.ts'
+import type { Dialect } from './rest/dialect.ts'
+import type { Document, Route } from './rest/route.ts'
+import type { Microversions } from './rest/version.ts'
+
+/** One service in one value: the registry derives routes, tRPC router, rules and the authorization matrix from it. */
+export interface Service {
+  /** OpenStack's official type: identity, compute, … */
+  type: string
+  /** The name it has in the catalog, by which people know it: keystone, nova, … */
+  name: string
+  /** Where it is mounted: `/identity`. */
+  path: string
+  policy: Policy
+  /** By name; the name is the tRPC procedure's too. */
+  ops: Readonly<Record<string, Op>>
+  routes: readonly Route[]
+  /** The same operations for the dashboard and typed clients, at `/trpc/<type>`. */
+  router: AnyTRPCRouter
+  documents: readonly Document[]
+  dialect: Dialect
+  microversions?: Microversions
+  /** Bodies of other types than JSON that routes of this service read. */
+  forms?: boolean
+}
+
+export const defineService = <S extends Service>(service: S): S => service
+
+/** The operations among what modules export, by name. */
+export function opsOf(...modules: readonly Readonly<Record<string, unknown>>[]): Record<string, Op> {
+  return Object.fromEntries(modules.flatMap((module) => Object.entries(module).filter((entry): entry is [string, Op] => isOp(entry[1]))))
+}
+
+const isOp = (value: unknown): value is Op => typeof value === 'object' && value !== null && 'call' in value && 'policy' in value
+
+/** Who stands behind a token. Identity knows; the platform asks without knowing identity. */
+export type Authenticate = (cloud: Cloud, token: string) => Promise<Caller | undefined>
+
+export function policyOf(services: readonly Service[]): Policy {
+  return Object.assign({}, ...services.map((service) => service.policy)) as Policy
+}

@@ -1,0 +1,76 @@
+import { testDatabase } from '@pileus/db/testing'
+import type { FastifyInstance } from 'fastify'
+import { buildApp } from '../app.ts'
+import type { Cloud, Settings } from '../ctx.ts'
+import { makeLog } from '../log.ts'
+import type { Caller, ProfileName } from '../policy.ts'
+import { newMasterKeyFile, readMasterKeys, Secrets } from '../secrets.ts'
+import { policyOf, type Authenticate, type Service } from '../service.ts'
+
+export const testSettings: Settings = {
+  region: 'RegionOne',
+  passwordHash: 'argon2id',
+  tokenHours: 1,
+  security: {
+    lockoutAttempts: 0,
+    lockoutSeconds: 1800,
+    passwordExpiresDays: 0,
+    minimumPasswordAgeDays: 0,
+    uniqueLastPasswords: 0,
+    changePasswordUponFirstUse: false,
+    disableInactiveDays: 0,
+  },
+}
+
+export interface TestCloud extends Cloud {
+  app: FastifyInstance
+  url: string
+  /** A request as a client makes it; `token` becomes X-Auth-Token. */
+  rest(method: string, path: string, options?: { token?: string; body?: unknown; headers?: Record<string, string> }): Promise<{ status: number; body: unknown; headers: Record<string, unknown> }>
+  close(): Promise<void>
+}
+
+/** A whole control plane in this process on a database of its own: real Postgres, real routes, no sockets. */
+export async function testCloud(services: readonly Service[], authenticate: Authenticate, options: { profile?: ProfileName; settings?: Partial<Settings> } = {}): Promise<TestCloud> {
+  const database = await testDatabase()
+  const cloud: Cloud = {
+    db: database.db,
+    sql: database.sql,
+    log: makeLog(process.env['LOG_LEVEL'] ?? 'fatal'),
+    policy: policyOf(services),
+    profile: options.profile ?? 'default',
+    secrets: new Secrets(readMasterKeys(newMasterKeyFile())),
+    settings: { ...testSettings, ...options.settings },
+    committed: () => undefined,
+  }
+  const app = buildApp({ cloud, services, authenticate, trustedProxies: [], corsOrigins: [] })
+  await app.ready()
+  return Object.assign(cloud, {
+    app,
+    url: database.url,
+    async rest(method: string, path: string, { token, body, headers }: { token?: string; body?: unknown; headers?: Record<string, string> } = {}) {
+      const answer = await app.inject({
+        method: method as 'GET',
+        url: path,
+        headers: { host: 'localhost', ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...(token ? { 'x-auth-token': token } : {}), ...headers },
+        ...(body === undefined ? {} : { payload: typeof body === 'string' ? body : JSON.stringify(body) }),
+      })
+      const json = String(answer.headers['content-type'] ?? '').includes('json') && answer.body !== ''
+      return { status: answer.statusCode, body: json ? (JSON.parse(answer.body) as unknown) : answer.body, headers: answer.headers }
+    },
+    async close() {
+      await app.close()
+      await database.drop()
+    },
+  })
+}
+
+/** Somebody with these roles, for tests that call operations without a login. */
+export const someone = (fields: Partial<Caller> & { roles?: ReadonlySet<string> } = {}): Caller => ({
+  userId: 'someone',
+  userDomainId: 'default',
+  scope: { kind: 'system' },
+  roles: new Set(['admin', 'manager', 'member', 'reader']),
+  roleIds: [],
+  ...fields,
+})

@@ -1,0 +1,73 @@
+import { initTRPC, TRPCError } from '@trpc/server'
+import { fastifyTRPCPlugin, type FastifyTRPCPluginOptions } from '@trpc/server/adapters/fastify'
+import type { FastifyInstance } from 'fastify'
+import type { z } from 'zod'
+import type { Cloud, Request } from './ctx.ts'
+import { Fault, type FaultCode } from './fault.ts'
+import type { Op } from './op.ts'
+import { requestFor } from './rest/dispatch.ts'
+import type { Authenticate, Service } from './service.ts'
+
+const codes: Record<FaultCode, TRPCError['code']> = {
+  bad_request: 'BAD_REQUEST',
+  unauthorized: 'UNAUTHORIZED',
+  forbidden: 'FORBIDDEN',
+  not_found: 'NOT_FOUND',
+  method_not_allowed: 'METHOD_NOT_SUPPORTED',
+  not_acceptable: 'PRECONDITION_FAILED',
+  conflict: 'CONFLICT',
+  gone: 'NOT_FOUND',
+  too_large: 'PAYLOAD_TOO_LARGE',
+  unsupported_media: 'UNSUPPORTED_MEDIA_TYPE',
+  over_quota: 'FORBIDDEN',
+  not_implemented: 'NOT_IMPLEMENTED',
+  unavailable: 'SERVICE_UNAVAILABLE',
+}
+
+const t = initTRPC.context<Request>().create({
+  // The page shows what, why and which request it was; a stack never leaves the process.
+  errorFormatter: ({ shape, error, ctx }) => ({
+    message: error.cause instanceof Fault || error.code === 'BAD_REQUEST' ? shape.message : `Something unexpected happened. Tell your operator the request id ${ctx?.requestId ?? ''}.`,
+    code: shape.code,
+    data: {
+      code: error.code,
+      fault: error.cause instanceof Fault ? error.cause.code : null,
+      path: error.cause instanceof Fault ? error.cause.details['path'] : undefined,
+      requestId: ctx?.requestId,
+    },
+  }),
+})
+
+export const router = t.router
+export const callers = t.createCallerFactory
+
+async function run<I extends z.ZodType, R>(op: Op<I, R>, request: Request, input: unknown): Promise<R> {
+  try {
+    return await op.call(request, input as z.input<I>)
+  } catch (error) {
+    if (error instanceof Fault) throw new TRPCError({ code: codes[error.code], message: error.message, cause: error })
+    throw error
+  }
+}
+
+/** The operation parses its input itself: tRPC learns only the type. */
+const of = <I extends z.ZodType, R>(_op: Op<I, R>) => t.procedure.input((raw: unknown) => raw as z.input<I>)
+
+/** An operation as a procedure: reading is a query, writing a mutation. */
+export const read = <I extends z.ZodType, R>(op: Op<I, R>) => of(op).query(({ ctx, input }) => run(op, ctx, input))
+export const write = <I extends z.ZodType, R>(op: Op<I, R>) => of(op).mutation(({ ctx, input }) => run(op, ctx, input))
+
+/** One router a service, each at its own path: a page that needs one service need not know the types of all. */
+export function mountTrpc(app: FastifyInstance, cloud: Cloud, service: Service, authenticate: Authenticate): void {
+  const options: FastifyTRPCPluginOptions<Service['router']> = {
+    prefix: `/trpc/${service.type}`,
+    trpcOptions: {
+      router: service.router,
+      createContext: ({ req }) => requestFor(cloud, req, authenticate),
+      onError({ error, ctx, path }) {
+        if (error.code === 'INTERNAL_SERVER_ERROR') cloud.log.error({ requestId: (ctx as Request | undefined)?.requestId, err: error, path }, 'unforeseen error')
+      },
+    },
+  }
+  void app.register(fastifyTRPCPlugin, options)
+}

@@ -1,0 +1,30 @@
+import type { Authenticate } from '../../platform/service.ts'
+import { defineService, opsOf } from '../../platform/service.ts'
+import { keystone } from './dialect.ts'
+import { identityDocuments } from './documents.ts'
+import { identityPolicy } from './policy.ts'
+import * as regions from './regions/ops.ts'
+import { regionRoutes } from './regions/rest.ts'
+import { memoryOf } from './tokens/memory.ts'
+import * as tokens from './tokens/ops.ts'
+import { identityRouter } from './router.ts'
+import { tokenRoutes } from './tokens/rest.ts'
+
+export { bootstrap } from './bootstrap.ts'
+export { operatorToken } from './operator.ts'
+
+/** Who stands behind a token, as of now. */
+export const authenticate: Authenticate = async (cloud, token) => (await memoryOf(cloud).find(token))?.standing.caller
+
+export const identity = defineService({
+  type: 'identity',
+  name: 'keystone',
+  path: '/identity',
+  policy: identityPolicy,
+  ops: opsOf(tokens, regions),
+  routes: [...tokenRoutes, ...regionRoutes],
+  router: identityRouter,
+  documents: identityDocuments,
+  dialect: keystone,
+  forms: true,
+})

@@ -1,0 +1,160 @@
+import type { Db, Tx } from '@pileus/db/client'
+import { applicationCredentialAccessRules, applicationCredentialRoles, accessRules, applicationCredentials, passwords, projects, tokens, trustRoles, trusts, users, type Token } from '@pileus/db/schema/identity'
+import { and, desc, eq, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/pg-core'
+import type { Caller, Scope } from '../../../platform/policy.ts'
+import { effectiveRoles, withImplied, type RoleName } from '../assignments/effective.ts'
+
+interface Named {
+  id: string
+  name: string
+}
+
+/** Everything a token stands for at this moment. Nothing of it is kept in the token: what changes, changes for tokens that exist too. */
+export interface Standing {
+  token: Token
+  user: Named & { domain: Named; passwordExpiresAt: Date | null }
+  project?: Named & { domain: Named; isDomain: boolean }
+  domain?: Named
+  trust?: { id: string; trustorId: string; trusteeId: string; impersonation: boolean }
+  applicationCredential?: { id: string; name: string; unrestricted: boolean; accessRules: Rule[] }
+  roles: RoleName[]
+  caller: Caller
+}
+
+export interface Rule {
+  id: string
+  service: string
+  method: string
+  path: string
+}
+
+const userDomain = alias(projects, 'user_domain')
+const scoped = alias(projects, 'scoped')
+const scopedDomain = alias(projects, 'scoped_domain')
+
+/** Why a token is worth nothing, for those who just tried to make it. */
+export class Worthless extends Error {}
+
+/** The standing of a stored token, or undefined when it is worth nothing any more. */
+export async function loadToken(db: Db | Tx, hash: Buffer): Promise<Standing | undefined> {
+  const [token] = await db.select().from(tokens).where(and(eq(tokens.hash, hash), eq(tokens.kind, 'token'))).limit(1)
+  if (!token) return undefined
+  try {
+    return await standing(db, token)
+  } catch (error) {
+    if (error instanceof Worthless) return undefined
+    throw error
+  }
+}
+
+export async function standing(db: Db | Tx, token: Token): Promise<Standing> {
+  const [row] = await db
+    .select({ user: users, userDomain, scoped, scopedDomain })
+    .from(users)
+    .innerJoin(userDomain, eq(userDomain.id, users.domainId))
+    .leftJoin(scoped, eq(scoped.id, token.scopeId ?? ''))
+    .leftJoin(scopedDomain, eq(scopedDomain.id, scoped.domainId))
+    .where(eq(users.id, token.userId))
+    .limit(1)
+  if (!row?.user.enabled || !row.userDomain.enabled) throw new Worthless('The account is disabled.')
+  const needsTarget = token.scopeKind === 'project' || token.scopeKind === 'domain'
+  if (needsTarget && !row.scoped) throw new Worthless(`The ${token.scopeKind} does not exist.`)
+  if (row.scoped && (!row.scoped.enabled || row.scopedDomain?.enabled === false)) throw new Worthless(`The ${token.scopeKind} is disabled.`)
+  const trust = token.trustId ? await loadTrust(db, token.trustId, token.userId) : undefined
+  const actor = trust?.impersonation ? await loadActor(db, trust.trustorId) : { user: row.user, domain: row.userDomain }
+  const applicationCredential = token.applicationCredentialId ? await loadApplicationCredential(db, token.applicationCredentialId) : undefined
+  const roles = await rolesOf(db, token, trust)
+  if (token.scopeKind !== 'unscoped' && roles.length === 0) throw new Worthless(`The user has no access to the ${token.scopeKind}.`)
+  const scope = scopeOf(token, row.scoped?.domainId ?? undefined)
+  return {
+    token,
+    user: { id: actor.user.id, name: actor.user.name, domain: named(actor.domain), passwordExpiresAt: await passwordExpiry(db, actor.user.id) },
+    ...(token.scopeKind === 'project' && row.scoped
+      ? { project: { ...named(row.scoped), domain: named(row.scopedDomain ?? row.scoped), isDomain: row.scoped.isDomain } }
+      : {}),
+    ...(token.scopeKind === 'domain' && row.scoped ? { domain: named(row.scoped) } : {}),
+    ...(trust ? { trust } : {}),
+    ...(applicationCredential ? { applicationCredential } : {}),
+    roles,
+    caller: {
+      userId: actor.user.id,
+      userDomainId: actor.user.domainId,
+      scope,
+      roles: new Set(roles.map((role) => role.name)),
+      roleIds: roles.map((role) => role.id),
+      tokenId: token.auditId,
+      ...delegation(token, applicationCredential?.unrestricted),
+    },
+  }
+}
+
+const named = ({ id, name }: Named): Named => ({ id, name })
+
+function scopeOf(token: Token, domainId: string | undefined): Scope {
+  const id = token.scopeId ?? ''
+  if (token.scopeKind === 'project') return { kind: 'project', projectId: id, domainId: domainId ?? id }
+  if (token.scopeKind === 'domain') return { kind: 'domain', domainId: id }
+  return { kind: token.scopeKind }
+}
+
+function delegation(token: Token, unrestricted = false): Pick<Caller, 'delegation'> {
+  if (token.trustId) return { delegation: { kind: 'trust', id: token.trustId, restricted: true } }
+  if (token.applicationCredentialId) return { delegation: { kind: 'application_credential', id: token.applicationCredentialId, restricted: !unrestricted } }
+  if (token.methods.includes('oauth2_credential')) return { delegation: { kind: 'oauth2', id: token.auditId, restricted: true } }
+  return token.restricted ? { delegation: { kind: 'ec2', id: token.auditId, restricted: true } } : {}
+}
+
+async function rolesOf(db: Db | Tx, token: Token, trust: Standing['trust']): Promise<RoleName[]> {
+  if (token.scopeKind === 'unscoped') return []
+  if (trust) return trustedRoles(db, trust.id, token.scopeId ?? '')
+  const target = token.scopeKind === 'system' ? { kind: token.scopeKind } : { kind: token.scopeKind, id: token.scopeId ?? '' }
+  const held = await effectiveRoles(db, token.userId, target)
+  if (!token.applicationCredentialId) return held
+  const lent = await db.select({ id: applicationCredentialRoles.roleId }).from(applicationCredentialRoles).where(eq(applicationCredentialRoles.applicationCredentialId, token.applicationCredentialId))
+  const ids = new Set(lent.map((role) => role.id))
+  return held.filter((role) => ids.has(role.id))
+}
+
+/** A trust lends its roles as long as the one at the head of the chain still has every one of them. */
+async function trustedRoles(db: Db | Tx, trustId: string, projectId: string): Promise<RoleName[]> {
+  const lent = await db.select({ id: trustRoles.roleId }).from(trustRoles).where(eq(trustRoles.trustId, trustId))
+  const roles = await withImplied(db, lent.map((role) => role.id))
+  const [head] = await db.execute<{ trustor_id: string }>(sql`with recursive chain as (
+    select id, trustor_id, redelegated_trust_id from ${trusts} where id = ${trustId}
+    union all select t.id, t.trustor_id, t.redelegated_trust_id from ${trusts} t join chain on t.id = chain.redelegated_trust_id)
+    select trustor_id from chain where redelegated_trust_id is null`)
+  const held = new Set((await effectiveRoles(db, head?.trustor_id ?? '', { kind: 'project', id: projectId })).map((role) => role.id))
+  if (roles.some((role) => !held.has(role.id))) throw new Worthless('The trustor no longer has all of the roles that the trust lends.')
+  return roles
+}
+
+async function loadTrust(db: Db | Tx, trustId: string, userId: string) {
+  const [trust] = await db.select().from(trusts).where(eq(trusts.id, trustId)).limit(1)
+  if (!trust || (trust.expiresAt && trust.expiresAt < new Date())) throw new Worthless('The trust has expired.')
+  if (trust.trusteeId !== userId) throw new Worthless('The user is not the trustee.')
+  await loadActor(db, trust.trustorId)
+  return { id: trust.id, trustorId: trust.trustorId, trusteeId: trust.trusteeId, impersonation: trust.impersonation }
+}
+
+async function loadActor(db: Db | Tx, userId: string) {
+  const [actor] = await db.select({ user: users, domain: userDomain }).from(users).innerJoin(userDomain, eq(userDomain.id, users.domainId)).where(eq(users.id, userId)).limit(1)
+  if (!actor?.user.enabled || !actor.domain.enabled) throw new Worthless('The trustor is disabled.')
+  return actor
+}
+
+async function loadApplicationCredential(db: Db | Tx, id: string) {
+  const [found] = await db.select().from(applicationCredentials).where(eq(applicationCredentials.id, id)).limit(1)
+  if (!found || (found.expiresAt && found.expiresAt < new Date())) throw new Worthless('The application credential has expired.')
+  const rules = await db
+    .select({ id: accessRules.id, service: accessRules.service, method: accessRules.method, path: accessRules.path })
+    .from(accessRules)
+    .innerJoin(applicationCredentialAccessRules, eq(applicationCredentialAccessRules.accessRuleId, accessRules.id))
+    .where(eq(applicationCredentialAccessRules.applicationCredentialId, id))
+  return { id: found.id, name: found.name, unrestricted: found.unrestricted, accessRules: rules }
+}
+
+async function passwordExpiry(db: Db | Tx, userId: string): Promise<Date | null> {
+  const [newest] = await db.select({ at: passwords.expiresAt }).from(passwords).where(eq(passwords.userId, userId)).orderBy(desc(passwords.createdAt)).limit(1)
+  return newest?.at ?? null
+}

@@ -1,0 +1,5 @@
+import type { Service } from '../platform/service.ts'
+import { identity } from './identity/index.ts'
+
+/** Every service, in order: one may import only those before it. Adding a service is a line here and its folder. */
+export const services: readonly Service[] = [identity]
