@@ -14,16 +14,21 @@ export function installPackages(packages: readonly string[]) {
   if (missing.length === 0) return
   if (process.getuid?.() !== 0) throw new Error(`Missing Debian packages. Run: sudo apt-get install ${missing.join(' ')}`)
   console.log(`installing ${missing.join(' ')}`)
-  execFileSync('debconf-set-selections', { input: `${answers.join('\n')}\n` })
+  execFileSync('/usr/bin/debconf-set-selections', { input: `${answers.join('\n')}\n` })
   // RUNLEVEL=1 keeps the packages from starting their services.
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' }
   const args = ['-o', 'DPkg::Lock::Timeout=600', 'install', '-y', '--no-install-recommends', ...missing]
-  execFileSync('apt-get', args, { env, stdio: ['ignore', 'ignore', 'inherit'] })
+  execFileSync('/usr/bin/apt-get', args, { env, stdio: ['ignore', 'ignore', 'inherit'] })
 }
 
 function installed(name: string): boolean {
   try {
-    return execFileSync('dpkg-query', ['-W', '-f', '${db:Status-Status}', name], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }) === 'installed'
+    return (
+      execFileSync('/usr/bin/dpkg-query', ['-W', '-f', '${db:Status-Status}', name], {
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'ignore'],
+      }) === 'installed'
+    )
   } catch {
     return false
   }

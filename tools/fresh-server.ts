@@ -33,7 +33,12 @@ export async function startFresh(settings: Readonly<Record<string, string>> = {}
   const env = { ...process.env, PORT: String(port), PILEUS_DATA: join(folder, 'data'), ADMIN_PASSWORD: password, ...settings }
   const begin = performance.now()
   // Its own process group: what it starts can be ended with it, even when it dies without cleaning up.
-  const child = spawn(process.execPath, [join(root, 'tools/start.mjs')], { cwd: root, env, stdio: ['ignore', output, output], detached: true })
+  const child = spawn(process.execPath, [join(root, 'tools/start.mjs')], {
+    cwd: root,
+    env,
+    stdio: ['ignore', output, output],
+    detached: true,
+  })
   const stop = async () => {
     await end(child)
     rmSync(folder, { recursive: true, force: true })

@@ -21,12 +21,18 @@ export async function prepare(name: string, account: Account, pids: readonly num
   const subject = await login(account)
   const headers = { 'X-Auth-Token': token.id, Accept: 'application/json' }
   const post = async (path: string, body: unknown) => {
-    const reply = await fetch(account.url + path, { method: 'POST', headers: { ...headers, 'Content-Type': 'application/json' }, body: JSON.stringify(body) })
+    const reply = await fetch(account.url + path, {
+      method: 'POST',
+      headers: { ...headers, 'Content-Type': 'application/json' },
+      body: JSON.stringify(body),
+    })
     const text = await reply.text()
     if (reply.status !== 201) throw new Error(`POST ${account.url}${path}: ${reply.status} ${text.slice(0, 300)}`)
     return text
   }
-  await seedProjects(await countProjects(account.url, headers), (i) => post('/projects', { project: { name: `bench-${i}`, domain_id: token.project.domain.id, description: 'One of a thousand.' } }))
+  await seedProjects(await countProjects(account.url, headers), (i) =>
+    post('/projects', { project: { name: `bench-${i}`, domain_id: token.project.domain.id, description: 'One of a thousand.' } }),
+  )
   const found = await countProjects(account.url, headers)
   if (found !== projectCount) throw new Error(`${name} lists ${found} projects in one answer instead of ${projectCount}`)
   const made = await post(`/users/${token.user.id}/application_credentials`, { application_credential: { name: 'bench' } })
@@ -43,7 +49,12 @@ export async function prepare(name: string, account: Account, pids: readonly num
       validate: { method: 'GET', url: tokens, headers: { ...headers, 'X-Subject-Token': subject.id } },
       credential: { method: 'POST', url: tokens, headers: json, body: JSON.stringify({ auth: { identity: robot } }) },
       projects: { method: 'GET', url: `${account.url}/projects`, headers },
-      password: { method: 'POST', url: tokens, headers: json, body: JSON.stringify({ auth: { identity, scope: { project: { name: account.project, domain } } } }) },
+      password: {
+        method: 'POST',
+        url: tokens,
+        headers: json,
+        body: JSON.stringify({ auth: { identity, scope: { project: { name: account.project, domain } } } }),
+      },
     },
   }
 }

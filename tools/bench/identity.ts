@@ -45,7 +45,11 @@ interface Sample extends Measured {
 const warmSeconds = 2
 
 /** Rates of both, in rounds A B B A, so that whatever drifts on the machine meets both alike. */
-export async function measureRates(ours: Contender, theirs: Contender | null, options: { rounds: number; seconds: number; say: (text: string) => void }): Promise<Line[]> {
+export async function measureRates(
+  ours: Contender,
+  theirs: Contender | null,
+  options: { rounds: number; seconds: number; say: (text: string) => void },
+): Promise<Line[]> {
   const lines: Line[] = []
   for (const { measure, request, connections, least, target } of rates) {
     const both = theirs ? [ours, theirs] : [ours]
@@ -84,7 +88,9 @@ function rateLine(measure: string, ours: readonly Sample[], theirs: readonly Sam
     of: 'ratio',
     ...(target === undefined ? {} : { target }),
     detail: {
-      oursP50: medianOf(ours, 'p50'), oursP99: medianOf(ours, 'p99'), oursCpu: medianOf(ours, 'cpu'),
+      oursP50: medianOf(ours, 'p50'),
+      oursP99: medianOf(ours, 'p99'),
+      oursCpu: medianOf(ours, 'cpu'),
       ...(theirs ? { theirsP50: medianOf(theirs, 'p50'), theirsP99: medianOf(theirs, 'p99'), theirsCpu: medianOf(theirs, 'cpu') } : {}),
     },
   }
@@ -97,7 +103,10 @@ const quietConnections = 2
  * The slowest hundredth of the validations while others log in, against the same without them: hashing must not stand in the way.
  * Few connections, so that the quiet figure is the time of an answer and not of a queue.
  */
-export async function measureStorm(contender: Contender, options: { rounds: number; seconds: number }): Promise<{ ratio: number; quiet: number; storm: number; logins: number }> {
+export async function measureStorm(
+  contender: Contender,
+  options: { rounds: number; seconds: number },
+): Promise<{ ratio: number; quiet: number; storm: number; logins: number }> {
   const load = { connections: quietConnections, seconds: options.seconds }
   const quiet: number[] = []
   const storm: number[] = []

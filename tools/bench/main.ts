@@ -43,10 +43,20 @@ async function main() {
   const theirs = peer && (await contender(peer))
   const lines = await measureRates(ours, theirs, load)
   lines.push(await stormLine(ours, theirs, load))
-  lines.push(absolute('idle memory, Postgres included', 'MB', idle.bytes / megabyte, peerIdle && peerIdle.bytes / megabyte, 350, { processes: idle.processes }))
-  lines.push(absolute('cold start to ready', 's', started.readyAfter / 1000, null, 5, { afterLoadMegabytes: usage(ours.pids).bytes / megabyte }))
+  lines.push(
+    absolute('idle memory, Postgres included', 'MB', idle.bytes / megabyte, peerIdle && peerIdle.bytes / megabyte, 350, {
+      processes: idle.processes,
+    }),
+  )
+  lines.push(
+    absolute('cold start to ready', 's', started.readyAfter / 1000, null, 5, { afterLoadMegabytes: usage(ours.pids).bytes / megabyte }),
+  )
   for (const line of lines) console.log(render(line))
-  if (options.json) writeFileSync(options.json, `${JSON.stringify({ at: new Date().toISOString(), ...load, lines: lines.map((line) => ({ ...line, passed: passes(line) })) }, null, 1)}\n`)
+  if (options.json)
+    writeFileSync(
+      options.json,
+      `${JSON.stringify({ at: new Date().toISOString(), ...load, lines: lines.map((line) => ({ ...line, passed: passes(line) })) }, null, 1)}\n`,
+    )
   const missed = lines.filter((line) => !passes(line))
   console.log(missed.length === 0 ? 'identity: every gate kept' : `identity: ${missed.length} of ${lines.length} gates missed`)
   process.exitCode = missed.length === 0 ? 0 : 1
@@ -60,7 +70,12 @@ function contender(server: FreshServer | Peer): Promise<Contender> {
 async function stormLine(ours: Contender, theirs: Contender | null, load: { rounds: number; seconds: number }): Promise<Line> {
   const mine = await measureStorm(ours, load)
   const other = theirs && (await measureStorm(theirs, { rounds: 1, seconds: load.seconds }))
-  const detail = { quietP99: mine.quiet, stormP99: mine.storm, loginsPerSecond: mine.logins, ...(other ? { theirsQuietP99: other.quiet, theirsStormP99: other.storm } : {}) }
+  const detail = {
+    quietP99: mine.quiet,
+    stormP99: mine.storm,
+    loginsPerSecond: mine.logins,
+    ...(other ? { theirsQuietP99: other.quiet, theirsStormP99: other.storm } : {}),
+  }
   return absolute('validate p99 in a login storm', 'x quiet', mine.ratio, other && other.ratio, 2, detail)
 }
 
@@ -69,11 +84,17 @@ function absolute(measure: string, unit: string, ours: number, theirs: number | 
 }
 
 function render(line: Line): string {
-  const figure = (value: number | null) => (value === null ? '-' : value >= 100 ? value.toFixed(0) : value.toFixed(value >= 10 ? 1 : 2)).padStart(8)
-  const gate = line.gate.least === undefined ? `at most ${line.gate.most} ${line.unit}` : `at least ${line.gate.least}x${line.target ? `, target ${line.target}x` : ''}`
+  const figure = (value: number | null) =>
+    (value === null ? '-' : value >= 100 ? value.toFixed(0) : value.toFixed(value >= 10 ? 1 : 2)).padStart(8)
+  const gate =
+    line.gate.least === undefined
+      ? `at most ${line.gate.most} ${line.unit}`
+      : `at least ${line.gate.least}x${line.target ? `, target ${line.target}x` : ''}`
   const spread = line.spread ? ` (${line.spread.map((value) => value.toFixed(1)).join('-')})` : ''
   const ratio = line.ratio === null ? '' : `${line.ratio.toFixed(2)}x${spread}`
-  const detail = Object.entries(line.detail).map(([name, value]) => `${name} ${value.toFixed(value >= 10 ? 0 : 2)}`).join(', ')
+  const detail = Object.entries(line.detail)
+    .map(([name, value]) => `${name} ${value.toFixed(value >= 10 ? 0 : 2)}`)
+    .join(', ')
   const verdict = line.of === 'ratio' && line.ratio === null ? 'alone' : passes(line) ? 'ok' : 'MISSED'
   return `${line.measure.padEnd(32)} ours ${figure(line.ours)}  keystone ${figure(line.theirs)} ${line.unit.padEnd(10)} ${ratio.padEnd(22)} ${verdict.padEnd(6)} gate: ${gate}\n    ${detail}`
 }

@@ -28,7 +28,15 @@ export interface PeerOptions {
   keepData?: boolean
 }
 
-export const peerPackages = ['mariadb-server', 'memcached', 'uwsgi-core', 'uwsgi-plugin-python3', 'keystone', 'python3-memcache', 'python3-pymysql']
+export const peerPackages = [
+  'mariadb-server',
+  'memcached',
+  'uwsgi-core',
+  'uwsgi-plugin-python3',
+  'keystone',
+  'python3-memcache',
+  'python3-pymysql',
+]
 
 const databasePassword = 'peer'
 const adminPassword = 'admin'
@@ -47,7 +55,9 @@ export async function startPeer(options: PeerOptions = {}): Promise<Peer> {
   }
   try {
     children.push(await startDatabase(folder, databasePort))
-    children.push(run(folder, 'memcached', ['-u', 'memcache', '-l', '127.0.0.1', '-p', String(cachePort), '-m', '256', '-c', '4096']))
+    children.push(
+      run(folder, '/usr/bin/memcached', ['-u', 'memcache', '-l', '127.0.0.1', '-p', String(cachePort), '-m', '256', '-c', '4096']),
+    )
     writeFileSync(join(folder, 'keystone.conf'), keystoneConf(folder, databasePort, cachePort) + (options.extraConf ?? ''))
     const url = `http://127.0.0.1:${port}/v3`
     bootstrap(folder, url)
@@ -69,18 +79,37 @@ async function startDatabase(folder: string, port: number): Promise<ChildProcess
   const socket = join(data, 'mysql.sock')
   mkdirSync(data)
   execFileSync('chown', ['mysql:', data])
-  writeFileSync(config, ['[mysqld]', `datadir=${data}`, `socket=${socket}`, `pid-file=${data}/mysql.pid`, 'bind-address=127.0.0.1', `port=${port}`,
-    'user=mysql', 'skip-name-resolve', 'max_connections=1000', 'innodb_buffer_pool_size=512M', 'innodb_log_file_size=128M',
-    'character-set-server=utf8mb4', 'collation-server=utf8mb4_general_ci', ''].join('\n'))
-  execFileSync('mariadb-install-db', [`--defaults-file=${config}`, '--auth-root-authentication-method=socket', '--skip-test-db'], { stdio: 'ignore' })
-  const child = run(folder, 'mariadbd', [`--defaults-file=${config}`])
+  writeFileSync(
+    config,
+    [
+      '[mysqld]',
+      `datadir=${data}`,
+      `socket=${socket}`,
+      `pid-file=${data}/mysql.pid`,
+      'bind-address=127.0.0.1',
+      `port=${port}`,
+      'user=mysql',
+      'skip-name-resolve',
+      'max_connections=1000',
+      'innodb_buffer_pool_size=512M',
+      'innodb_log_file_size=128M',
+      'character-set-server=utf8mb4',
+      'collation-server=utf8mb4_general_ci',
+      '',
+    ].join('\n'),
+  )
+  execFileSync('/usr/bin/mariadb-install-db', [`--defaults-file=${config}`, '--auth-root-authentication-method=socket', '--skip-test-db'], {
+    stdio: 'ignore',
+  })
+  const child = run(folder, '/usr/sbin/mariadbd', [`--defaults-file=${config}`])
   const setup = `CREATE DATABASE keystone; CREATE USER keystone@'127.0.0.1' IDENTIFIED BY '${databasePassword}'; GRANT ALL ON keystone.* TO keystone@'127.0.0.1';`
   for (const deadline = Date.now() + 60_000; ; ) {
     try {
-      execFileSync('mariadb', ['--no-defaults', '-S', socket, '-u', 'root', '-e', setup], { stdio: 'ignore' })
+      execFileSync('/usr/bin/mariadb', ['--no-defaults', '-S', socket, '-u', 'root', '-e', setup], { stdio: 'ignore' })
       return child
     } catch (error) {
-      if (child.exitCode !== null || Date.now() > deadline) throw new Error(`MariaDB did not start: see ${folder}/mariadbd.log`, { cause: error })
+      if (child.exitCode !== null || Date.now() > deadline)
+        throw new Error(`MariaDB did not start: see ${folder}/mariadbd.log`, { cause: error })
       await sleep(200)
     }
   }
@@ -110,12 +139,25 @@ key_repository = ${folder}/credential-keys
 
 function bootstrap(folder: string, url: string) {
   const manage = (...args: string[]) =>
-    execFileSync('/usr/bin/keystone-manage', ['--config-file', join(folder, 'keystone.conf'), ...args], { stdio: ['ignore', 'ignore', 'inherit'] })
+    execFileSync('/usr/bin/keystone-manage', ['--config-file', join(folder, 'keystone.conf'), ...args], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    })
   manage('db_sync')
   manage('fernet_setup', '--keystone-user', 'root', '--keystone-group', 'root')
   manage('credential_setup', '--keystone-user', 'root', '--keystone-group', 'root')
-  manage('bootstrap', '--bootstrap-password', adminPassword, '--bootstrap-region-id', 'RegionOne',
-    '--bootstrap-admin-url', url, '--bootstrap-internal-url', url, '--bootstrap-public-url', url)
+  manage(
+    'bootstrap',
+    '--bootstrap-password',
+    adminPassword,
+    '--bootstrap-region-id',
+    'RegionOne',
+    '--bootstrap-admin-url',
+    url,
+    '--bootstrap-internal-url',
+    url,
+    '--bootstrap-public-url',
+    url,
+  )
 }
 
 /**

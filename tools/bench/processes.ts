@@ -12,7 +12,11 @@ export interface Usage {
 const ticksPerSecond = 100
 
 export function usage(roots: readonly number[]): Usage {
-  const all = new Map(readdirSync('/proc').filter((name) => /^\d+$/.test(name)).flatMap((pid) => stat(Number(pid))))
+  const all = new Map(
+    readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .flatMap((pid) => stat(Number(pid))),
+  )
   const tree = new Set(roots.filter((pid) => all.has(pid)))
   // Parents need not have smaller numbers, so look again until nobody new is found.
   for (let before = -1; before !== tree.size; ) {
@@ -27,7 +31,10 @@ export function usage(roots: readonly number[]): Usage {
 function stat(pid: number): [number, { parent: number; cpu: number }][] {
   const text = read(`/proc/${pid}/stat`)
   // The name in brackets may hold spaces and brackets itself.
-  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ').map(Number)
+  const fields = text
+    .slice(text.lastIndexOf(')') + 2)
+    .split(' ')
+    .map(Number)
   const [parent, ...times] = [1, 11, 12, 13, 14].map((at) => fields[at] ?? 0)
   return text && parent !== undefined ? [[pid, { parent, cpu: times.reduce((a, b) => a + b, 0) / ticksPerSecond }]] : []
 }

@@ -16,7 +16,15 @@ export interface Load {
   seconds: number
 }
 
-const summary = z.object({ requests: z.number(), microseconds: z.number(), p50: z.number(), p99: z.number(), refused: z.number(), timeouts: z.number(), broken: z.number() })
+const summary = z.object({
+  requests: z.number(),
+  microseconds: z.number(),
+  p50: z.number(),
+  p99: z.number(),
+  refused: z.number(),
+  timeouts: z.number(),
+  broken: z.number(),
+})
 
 export interface Measured {
   requests: number
@@ -54,7 +62,9 @@ export async function wrk(request: Request, load: Load): Promise<Measured> {
     if (!found?.[1]) throw new Error(`wrk said nothing to ${request.url}:\n${output}`)
     const s = summary.parse(JSON.parse(found[1]))
     if (s.refused + s.timeouts + s.broken > 0) {
-      throw new Error(`${request.method} ${request.url}: ${s.refused} refusals, ${s.timeouts} time-outs, ${s.broken} broken connections in ${s.requests} requests`)
+      throw new Error(
+        `${request.method} ${request.url}: ${s.refused} refusals, ${s.timeouts} time-outs, ${s.broken} broken connections in ${s.requests} requests`,
+      )
     }
     return { requests: s.requests, rate: s.requests / (s.microseconds / 1e6), p50: s.p50 / 1000, p99: s.p99 / 1000 }
   } finally {

@@ -15,7 +15,7 @@ export interface Part extends Expectations {
 export interface Area {
   packages: readonly string[]
   parts: readonly Part[]
-  /** A vitest file that drives the server by other means than Tempest. */
+  /** Instead of parts: a vitest file that drives the server by other means than Tempest. */
   suite?: string
 }
 
@@ -40,7 +40,11 @@ const identity: Area = {
       settings: strictAccountsTold,
       server: strictAccounts,
       skips: [
-        { tests: /^tempest\.api\.identity\.(admin\.)?v2\./, count: 97, reason: 'the v2.0 Identity API left OpenStack in Queens (2018); Pileus has v3 only' },
+        {
+          tests: /^tempest\.api\.identity\.(admin\.)?v2\./,
+          count: 97,
+          reason: 'the v2.0 Identity API left OpenStack in Queens (2018); Pileus has v3 only',
+        },
       ],
       advisories: [
         {

@@ -65,12 +65,22 @@ describe.skipIf(url === '')('the openstack client', () => {
   })
 
   test('is the packaged program, started as a user starts it', () => {
-    const out = execFileSync('/usr/bin/openstack', ['token', 'issue', '-f', 'json'], { env: { PATH: '/usr/bin:/bin', ...admin }, encoding: 'utf8' })
-    expect(row.parse(JSON.parse(out))).toMatchObject({ id: expect.any(String), expires: expect.stringMatching(/^\d{4}-\d\d-\d\dT/), project_id: expect.any(String), user_id: expect.any(String) })
+    const out = execFileSync('/usr/bin/openstack', ['token', 'issue', '-f', 'json'], {
+      env: { PATH: '/usr/bin:/bin', ...admin },
+      encoding: 'utf8',
+    })
+    expect(row.parse(JSON.parse(out))).toMatchObject({
+      id: expect.any(String),
+      expires: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+      project_id: expect.any(String),
+      user_id: expect.any(String),
+    })
   })
 
   test('versions, tokens and the catalog', async () => {
-    expect(await list('versions show', '--service', 'identity')).toContainEqual(expect.objectContaining({ 'Service Type': 'identity', Status: 'CURRENT' }))
+    expect(await list('versions show', '--service', 'identity')).toContainEqual(
+      expect.objectContaining({ 'Service Type': 'identity', Status: 'CURRENT' }),
+    )
     const token = text(await show('token issue'), 'id')
     await os('token revoke', token)
     const withToken = { ...where, OS_AUTH_TYPE: 'token', OS_TOKEN: token, OS_PROJECT_NAME: project, OS_PROJECT_DOMAIN_NAME: 'Default' }
@@ -94,12 +104,29 @@ describe.skipIf(url === '')('the openstack client', () => {
 
   test('projects, with parents, tags and properties', async () => {
     const name = mine('project')
-    const id = await make('project create', '--domain', 'default', '--description', 'd', '--property', 'colour=red', '--tag', mine('one'), '--tag', mine('two'), name)
+    const id = await make(
+      'project create',
+      '--domain',
+      'default',
+      '--description',
+      'd',
+      '--property',
+      'colour=red',
+      '--tag',
+      mine('one'),
+      '--tag',
+      mine('two'),
+      name,
+    )
     const child = await make('project create', '--parent', id, mine('child'))
     expect(await names('project list', '--domain', 'default', '--tags', `${mine('one')},${mine('two')}`)).toEqual([name])
     expect(await names('project list', '--parent', id, '--long')).toEqual([mine('child')])
     expect(await names('project list', '--my-projects')).toContain(project)
-    expect(await show('project show', '--children', id)).toMatchObject({ colour: 'red', tags: expect.arrayContaining([mine('one'), mine('two')]), subtree: { [child]: null } })
+    expect(await show('project show', '--children', id)).toMatchObject({
+      colour: 'red',
+      tags: expect.arrayContaining([mine('one'), mine('two')]),
+      subtree: { [child]: null },
+    })
     expect(await show('project show', '--parents', child)).toMatchObject({ parent_id: id })
     await fails(/HTTP 403/, 'project set', '--disable', id)
     await os('project delete', child)
@@ -117,7 +144,18 @@ describe.skipIf(url === '')('the openstack client', () => {
   test('users and their passwords', async () => {
     const name = mine('user')
     const home = await make('project create', mine('home'))
-    const id = await make('user create', '--project', home, '--password', 'first-secret', '--email', 'a@example.org', '--description', 'd', name)
+    const id = await make(
+      'user create',
+      '--project',
+      home,
+      '--password',
+      'first-secret',
+      '--email',
+      'a@example.org',
+      '--description',
+      'd',
+      name,
+    )
     await os('role add', '--project', home, '--user', id, 'member')
     const own = { ...where, ...domains, OS_USERNAME: name, OS_PASSWORD: 'first-secret', OS_PROJECT_NAME: mine('home') }
     const changed = await run(own, 'user password set', '--original-password', 'first-secret', '--password', 'second-secret')
@@ -129,7 +167,12 @@ describe.skipIf(url === '')('the openstack client', () => {
     expect(await names('user list', '--project', home)).toEqual([name])
     expect(await names('user list', '--domain', 'default', '--long')).toContain(name)
     await os('user set', '--name', `${name}-2`, '--email', 'b@example.org', '--disable', '--password', 'third-secret', id)
-    expect(await show('user show', '--domain', 'default', `${name}-2`)).toMatchObject({ id, email: 'b@example.org', enabled: false, default_project_id: home })
+    expect(await show('user show', '--domain', 'default', `${name}-2`)).toMatchObject({
+      id,
+      email: 'b@example.org',
+      enabled: false,
+      default_project_id: home,
+    })
     await os('user delete', id)
     await os('project delete', home)
   })
@@ -157,18 +200,25 @@ describe.skipIf(url === '')('the openstack client', () => {
     expect(domainRole).not.toBe(id)
     expect(await names('role list', '--domain', 'default')).toEqual([name])
     await os('role delete', '--domain', 'default', name)
-    const [place, person, group] = [await make('project create', mine('place')), await make('user create', mine('person')), await make('group create', mine('people'))]
+    const [place, person, group] = [
+      await make('project create', mine('place')),
+      await make('user create', mine('person')),
+      await make('group create', mine('people')),
+    ]
     const child = await make('project create', '--parent', place, mine('below'))
     await os('role add', '--project', place, '--user', person, id)
     await os('role add', '--project', place, '--user', person, '--inherited', id)
     await os('role add', '--domain', 'default', '--group', group, id)
     await os('role add', '--system', 'all', '--user', person, id)
     await os('implied role create', '--implied-role', 'reader', id)
-    expect(await list('implied role list')).toContainEqual(expect.objectContaining({ 'Prior Role Name': name, 'Implied Role Name': 'reader' }))
+    expect(await list('implied role list')).toContainEqual(
+      expect.objectContaining({ 'Prior Role Name': name, 'Implied Role Name': 'reader' }),
+    )
     expect(await list('role assignment list', '--names', '--user', person, '--project', place, '--role', id)).toContainEqual(
       expect.objectContaining({ Role: name, User: `${mine('person')}@Default`, Project: `${mine('place')}@Default` }),
     )
-    expect((await list('role assignment list', '--names', '--effective', '--user', person, '--project', child)).map((r) => r['Role']).toSorted()).toEqual([name, 'reader'])
+    const effective = await list('role assignment list', '--names', '--effective', '--user', person, '--project', child)
+    expect(new Set(effective.map((r) => r['Role']))).toEqual(new Set([name, 'reader']))
     expect(await list('role assignment list', '--group', group, '--domain', 'default')).toHaveLength(1)
     expect(await list('role assignment list', '--system', 'all', '--user', person)).toHaveLength(1)
     expect(await list('role assignment list', '--auth-user', '--auth-project', '--names')).not.toHaveLength(0)
@@ -188,10 +238,33 @@ describe.skipIf(url === '')('the openstack client', () => {
   test('application credentials and access rules', async () => {
     const name = mine('robot')
     const rules = JSON.stringify([{ method: 'GET', path: '/v2.1/servers', service: 'compute' }])
-    const limited = await show('application credential create', '--role', 'reader', '--secret', 'robot-secret', '--expiration', '2099-01-01T00:00:00', '--restricted', '--description', 'd', name)
+    const limited = await show(
+      'application credential create',
+      '--role',
+      'reader',
+      '--secret',
+      'robot-secret',
+      '--expiration',
+      '2099-01-01T00:00:00',
+      '--restricted',
+      '--description',
+      'd',
+      name,
+    )
     const free = await make('application credential create', '--unrestricted', '--access-rules', rules, `${name}-free`)
-    expect(limited).toMatchObject({ name, roles: 'reader', secret: 'robot-secret', unrestricted: false, expires_at: expect.stringMatching(/^2099-01-01T00:00:00/) })
-    const robot = { ...where, OS_AUTH_TYPE: 'v3applicationcredential', OS_APPLICATION_CREDENTIAL_ID: text(limited, 'id'), OS_APPLICATION_CREDENTIAL_SECRET: 'robot-secret' }
+    expect(limited).toMatchObject({
+      name,
+      roles: 'reader',
+      secret: 'robot-secret',
+      unrestricted: false,
+      expires_at: expect.stringMatching(/^2099-01-01T00:00:00/),
+    })
+    const robot = {
+      ...where,
+      OS_AUTH_TYPE: 'v3applicationcredential',
+      OS_APPLICATION_CREDENTIAL_ID: text(limited, 'id'),
+      OS_APPLICATION_CREDENTIAL_SECRET: 'robot-secret',
+    }
     expect(await run(robot, 'token issue')).toMatchObject({ code: 0 })
     expect((await run({ ...robot, OS_APPLICATION_CREDENTIAL_SECRET: 'wrong' }, 'token issue')).err).toMatch(/HTTP 401/)
     expect((await run(robot, 'application credential create', mine('child'))).err).toMatch(/HTTP 403/)
@@ -206,7 +279,9 @@ describe.skipIf(url === '')('the openstack client', () => {
 
   test('credentials of other systems', async () => {
     const id = await make('credential create', '--type', 'cert', '--project', project, user, 'first')
-    expect(await list('credential list', '--user', user, '--type', 'cert')).toContainEqual(expect.objectContaining({ ID: id, Data: 'first' }))
+    expect(await list('credential list', '--user', user, '--type', 'cert')).toContainEqual(
+      expect.objectContaining({ ID: id, Data: 'first' }),
+    )
     expect(await show('credential show', id)).toMatchObject({ type: 'cert', blob: 'first' })
     // A change of type or owner is what CVE-2026-90460 forbids. The client always sends both, and Debian's server refuses even the values it has.
     await fails(/HTTP 400|Additional properties/, 'credential set', '--user', user, '--type', 'totp', '--data', 'second', id)
@@ -231,14 +306,22 @@ describe.skipIf(url === '')('the openstack client', () => {
     await os('service set', '--description', 'e', '--disable', service)
     expect(await show('service show', service)).toMatchObject({ description: 'e', enabled: false })
     const endpoint = await make('endpoint create', '--region', region, service, 'public', 'http://example.org/%(project_id)s')
-    expect(await list('endpoint list', '--service', service, '--interface', 'public', '--region', region)).toEqual([expect.objectContaining({ ID: endpoint })])
+    expect(await list('endpoint list', '--service', service, '--interface', 'public', '--region', region)).toEqual([
+      expect.objectContaining({ ID: endpoint }),
+    ])
     await os('endpoint set', '--url', 'http://example.org/v2', '--disable', endpoint)
     expect(await show('endpoint show', endpoint)).toMatchObject({ url: 'http://example.org/v2', enabled: false })
     // Not our own project: from then on its catalog would hold this endpoint only. (`endpoint list --project` breaks inside client 6.0.)
     const place = await make('project create', mine('filtered'))
     await os('endpoint add project', endpoint, place)
     await os('endpoint remove project', endpoint, place)
-    const group = await make('endpoint group create', '--description', 'd', mine('endpoints'), file('filters.json', { interface: 'public' }))
+    const group = await make(
+      'endpoint group create',
+      '--description',
+      'd',
+      mine('endpoints'),
+      file('filters.json', { interface: 'public' }),
+    )
     await os('endpoint group add project', group, place)
     expect((await list('endpoint group list', '--project', place)).map((g) => g['ID'])).toEqual([group])
     expect((await list('endpoint group list', '--endpointgroup', group)).map((p) => p['Name'])).toEqual([mine('filtered')])
@@ -254,10 +337,27 @@ describe.skipIf(url === '')('the openstack client', () => {
 
   test('trusts', async () => {
     const trustee = await make('user create', '--password', 'trustee-secret', mine('trustee'))
-    const trust = await make('trust create', '--project', project, '--role', 'member', '--impersonate', '--expiration', '2099-01-01T00:00:00', user, trustee)
+    const trust = await make(
+      'trust create',
+      '--project',
+      project,
+      '--role',
+      'member',
+      '--impersonate',
+      '--expiration',
+      '2099-01-01T00:00:00',
+      user,
+      trustee,
+    )
     expect((await list('trust list')).map((t) => t['ID'])).toContain(trust)
     expect(await show('trust show', trust)).toMatchObject({ impersonation: true, trustee_user_id: trustee })
-    const trusted = { ...where, OS_USER_DOMAIN_NAME: 'Default', OS_USERNAME: mine('trustee'), OS_PASSWORD: 'trustee-secret', OS_TRUST_ID: trust }
+    const trusted = {
+      ...where,
+      OS_USER_DOMAIN_NAME: 'Default',
+      OS_USERNAME: mine('trustee'),
+      OS_PASSWORD: 'trustee-secret',
+      OS_TRUST_ID: trust,
+    }
     expect(await run(trusted, 'token issue')).toMatchObject({ code: 0 })
     await os('trust delete', trust)
     expect((await run(trusted, 'token issue')).code).not.toBe(0)
@@ -266,7 +366,16 @@ describe.skipIf(url === '')('the openstack client', () => {
 
   test('registered limits and limits', async () => {
     const service = await make('service create', '--name', mine('metered'), mine('metered'))
-    const registered = await make('registered limit create', '--service', service, '--default-limit', '10', '--description', 'd', mine('widgets'))
+    const registered = await make(
+      'registered limit create',
+      '--service',
+      service,
+      '--default-limit',
+      '10',
+      '--description',
+      'd',
+      mine('widgets'),
+    )
     expect(await list('registered limit list', '--service', service)).toEqual([expect.objectContaining({ 'Default Limit': 10 })])
     await os('registered limit set', '--default-limit', '20', registered)
     expect(await show('registered limit show', registered)).toMatchObject({ default_limit: 20 })
@@ -301,7 +410,16 @@ describe.skipIf(url === '')('the openstack client', () => {
     expect(await show('consumer show', id)).toMatchObject({ description: 'e' })
     const request = await show('request token create', '--consumer-key', id, '--consumer-secret', secret, '--project', project)
     const pin = await show('request token authorize', '--request-key', text(request, 'id'), '--role', 'member')
-    const keys = ['--consumer-key', id, '--consumer-secret', secret, '--request-key', text(request, 'id'), '--request-secret', text(request, 'secret')]
+    const keys = [
+      '--consumer-key',
+      id,
+      '--consumer-secret',
+      secret,
+      '--request-key',
+      text(request, 'id'),
+      '--request-secret',
+      text(request, 'secret'),
+    ]
     expect(await show('access token create', ...keys, '--verifier', text(pin, 'oauth_verifier'))).toMatchObject({ id: expect.any(String) })
     await os('consumer delete', id)
   })
@@ -319,7 +437,9 @@ describe.skipIf(url === '')('the openstack client', () => {
     expect(await show('mapping show', mine('mapping'))).toMatchObject({ rules: rules('HTTP_OIDC_SUB') })
     await os('mapping create', '--rules', file('mapping.json', rules('MAIL')), mine('other'))
     await os('federation protocol create', '--identity-provider', provider, '--mapping', mine('mapping'), 'saml2')
-    expect(await list('federation protocol list', '--identity-provider', provider)).toEqual([expect.objectContaining({ id: 'saml2', mapping: mine('mapping') })])
+    expect(await list('federation protocol list', '--identity-provider', provider)).toEqual([
+      expect.objectContaining({ id: 'saml2', mapping: mine('mapping') }),
+    ])
     // Client 6.0 does this, and then ends with 1 because it returns the answer as its exit code.
     await run(admin, 'federation protocol set', '--identity-provider', provider, '--mapping', mine('other'), 'saml2')
     expect(await show('federation protocol show', '--identity-provider', provider, 'saml2')).toMatchObject({ mapping: mine('other') })

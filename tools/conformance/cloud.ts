@@ -42,7 +42,8 @@ export async function login(account: Account) {
   })
   const text = await reply.text()
   const id = reply.headers.get('x-subject-token')
-  if (reply.status !== 201 || !id) throw new Error(`No token from ${account.url} for ${account.user}: ${reply.status} ${text.slice(0, 300)}`)
+  if (reply.status !== 201 || !id)
+    throw new Error(`No token from ${account.url} for ${account.user}: ${reply.status} ${text.slice(0, 300)}`)
   return { id, ...tokenBody.parse(JSON.parse(text)).token }
 }
 

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -7,6 +6,7 @@ import { type FreshServer, startFresh } from '../fresh-server.ts'
 import { type Area, areas, type Part } from './areas.ts'
 import { type Account, describe } from './cloud.ts'
 import type { Outcome } from './outcome.ts'
+import { runSuite } from './suite.ts'
 import { runTempest, settingsOf } from './tempest.ts'
 import { judge, type Verdict } from './verdict.ts'
 
@@ -56,10 +56,11 @@ async function runArea(name: string, area: Area): Promise<boolean> {
       for (const part of group) results.push(await runPart(part, account, join(folder, part.name)))
     })
   }
+  if (area.suite === undefined) return report(name, folder, results)
   const suite = area.suite
-  const suitePassed = suite ? await withCloud({}, async (account) => runSuite(suite, account)) : true
-  if (parts.length === 0) return suitePassed
-  return report(name, folder, results) && suitePassed
+  const { passed, failed, skipped } = await withCloud({}, (account) => runSuite(suite, account, options.grep))
+  console.log(`${name}: ${passed} passed, ${failed} failed, ${skipped} skipped`)
+  return failed === 0 && skipped === 0
 }
 
 /** A fresh server, or the cloud that was named: then OS_USERNAME and OS_PASSWORD say who we are. */
@@ -86,21 +87,30 @@ async function runPart(part: Part, account: Account, folder: string): Promise<Pa
   return { part, outcomes, verdict }
 }
 
-function runSuite(file: string, account: Account): boolean {
-  const env = { ...process.env, CONFORMANCE_URL: account.url, CONFORMANCE_USER: account.user, CONFORMANCE_PASSWORD: account.password, CONFORMANCE_PROJECT: account.project }
-  const filter = options.grep ? ['-t', options.grep] : []
-  return spawnSync('vitest', ['run', '--config', join(import.meta.dirname, 'vitest.config.ts'), '--root', join(import.meta.dirname, '../..'), file, ...filter], { env, stdio: 'inherit' }).status === 0
-}
-
 function report(name: string, folder: string, results: readonly PartResult[]): boolean {
   const failures = results.flatMap((r) => r.outcomes.filter((o) => o.status === 'failed'))
-  const skips = results.flatMap((r) => [...r.verdict.reasons].map(([reason, tests]) => `${tests.length} x ${reason}\n${tests.map((t) => `    ${t}\n`).join('')}`))
+  const skips = results.flatMap((r) =>
+    [...r.verdict.reasons].map(([reason, tests]) => `${tests.length} x ${reason}\n${tests.map((t) => `    ${t}\n`).join('')}`),
+  )
   const problems = results.flatMap((r) => r.verdict.problems)
   const total = (key: 'passed' | 'failed' | 'skipped') => results.reduce((sum, r) => sum + r.verdict[key], 0)
-  writeFileSync(join(folder, 'failures.txt'), failures.map((o) => `${'='.repeat(100)}\n${o.test} (${o.seconds.toFixed(1)} s)\n${o.detail}\n--- what it asked, the end:\n${o.log.slice(-logLimit)}\n`).join(''))
+  writeFileSync(
+    join(folder, 'failures.txt'),
+    failures
+      .map(
+        (o) =>
+          `${'='.repeat(100)}\n${o.test} (${o.seconds.toFixed(1)} s)\n${o.detail}\n--- what it asked, the end:\n${o.log.slice(-logLimit)}\n`,
+      )
+      .join(''),
+  )
   writeFileSync(join(folder, 'skips.txt'), skips.join('\n'))
-  const tests = results.flatMap((r) => r.outcomes.map((o) => ({ part: r.part.name, test: o.test, status: o.status, seconds: Number(o.seconds.toFixed(3)) })))
-  writeFileSync(join(folder, 'results.json'), JSON.stringify({ passed: total('passed'), failed: total('failed'), skipped: total('skipped'), problems, tests }, null, 1))
+  const tests = results.flatMap((r) =>
+    r.outcomes.map((o) => ({ part: r.part.name, test: o.test, status: o.status, seconds: Number(o.seconds.toFixed(3)) })),
+  )
+  writeFileSync(
+    join(folder, 'results.json'),
+    JSON.stringify({ passed: total('passed'), failed: total('failed'), skipped: total('skipped'), problems, tests }, null, 1),
+  )
   for (const line of skips) console.log(`  skipped: ${line.split('\n')[0]}`)
   for (const problem of problems.slice(0, 40)) console.log(`  ${problem}`)
   if (problems.length > 0) console.log(`  ${problems.length} problems in all; tracebacks: ${join(folder, 'failures.txt')}`)

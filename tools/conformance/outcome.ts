@@ -11,7 +11,13 @@ export interface Outcome {
   log: string
 }
 
-const final: Partial<Record<Status, Outcome['status']>> = { success: 'passed', xfail: 'passed', skip: 'skipped', fail: 'failed', uxsuccess: 'failed' }
+const final: Partial<Record<Status, Outcome['status']>> = {
+  success: 'passed',
+  xfail: 'passed',
+  skip: 'skipped',
+  fail: 'failed',
+  uxsuccess: 'failed',
+}
 
 /**
  * One outcome for every test that Tempest found. A class that is skipped or fails in its setUpClass reports once for all its tests,
@@ -45,5 +51,11 @@ function ofItsClass(test: string, reported: Map<string, Outcome>): Outcome {
   const name = test.replace(/\[.*$/, '').split('.').slice(0, -1).join('.')
   const setUp = reported.get(`setUpClass (${name})`)
   if (setUp) return { ...setUp, test, seconds: 0 }
-  return { test, status: 'failed', seconds: 0, detail: 'Tempest found this test and never reported a result: its worker died or was stopped.', log: '' }
+  return {
+    test,
+    status: 'failed',
+    seconds: 0,
+    detail: 'Tempest found this test and never reported a result: its worker died or was stopped.',
+    log: '',
+  }
 }

@@ -19,7 +19,12 @@ export interface Run {
 
 /** The services that Tempest believes in or not, by the type in the catalog. Its own defaults say nova, glance, cinder, swift and horizon. */
 const serviceKeys: Record<string, string> = {
-  compute: 'nova', network: 'neutron', image: 'glance', volumev3: 'cinder', 'object-store': 'swift', dashboard: 'horizon',
+  compute: 'nova',
+  network: 'neutron',
+  image: 'glance',
+  volumev3: 'cinder',
+  'object-store': 'swift',
+  dashboard: 'horizon',
 }
 
 const python = '/usr/bin/python3'
@@ -43,7 +48,14 @@ export function settingsOf(cloud: Cloud, own: Settings, folder: string): Setting
       admin_user_domain_name: account.domain,
       admin_project_domain_name: account.domain,
     },
-    identity: { auth_version: 'v3', uri_v3: account.url, uri: account.url, region: cloud.region, v3_endpoint_type: 'public', default_domain_id: cloud.domainId },
+    identity: {
+      auth_version: 'v3',
+      uri_v3: account.url,
+      uri: account.url,
+      region: cloud.region,
+      v3_endpoint_type: 'public',
+      default_domain_id: cloud.domainId,
+    },
     'identity-feature-enabled': { api_v2: false, api_v2_admin: false, ...features },
     service_available: Object.fromEntries(available),
   }
@@ -76,7 +88,17 @@ async function tempest(run: Run, config: string, stream: string) {
     TEMPEST_CONFIG_DIR: run.folder,
     PYTHONWARNINGS: 'ignore',
   }
-  const args = ['/usr/bin/tempest', 'run', '--config-file', config, '--regex', run.select, '--concurrency', String(run.concurrency), '--subunit']
+  const args = [
+    '/usr/bin/tempest',
+    'run',
+    '--config-file',
+    config,
+    '--regex',
+    run.select,
+    '--concurrency',
+    String(run.concurrency),
+    '--subunit',
+  ]
   const child = spawn(python, args, { cwd: run.folder, env, stdio: ['ignore', 'pipe', 'pipe'] })
   child.stdout.pipe(createWriteStream(stream))
   const noise: Buffer[] = []

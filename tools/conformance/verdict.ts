@@ -39,7 +39,8 @@ export function judge(outcomes: readonly Outcome[], expected: Expectations, part
   if (outcomes.length < expected.count) verdict.problems.push(`${outcomes.length} tests were found, ${expected.count} were expected`)
   for (const { tests, count: wanted, reason } of [...expected.skips, ...expected.advisories]) {
     const matched = outcomes.filter((o) => tests.test(o.test)).length
-    if (matched !== wanted) verdict.problems.push(`the list of exceptions is out of date: ${matched} tests match ${tests}, not ${wanted} (${reason})`)
+    if (matched !== wanted)
+      verdict.problems.push(`the list of exceptions is out of date: ${matched} tests match ${tests}, not ${wanted} (${reason})`)
   }
   return verdict
 }
