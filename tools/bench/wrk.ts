@@ -38,7 +38,7 @@ const long = '[=====['
 const quote = (text: string) => `${long}${text}]=====]`
 
 function script(request: Request): string {
-  const headers = Object.entries(request.headers).map(([name, value]) => `wrk.headers[${quote(name)}] = ${quote(value)}`)
+  const headers = Object.entries(request.headers).map(([name, value]) => `wrk.headers[ ${quote(name)} ] = ${quote(value)}`)
   const json = '{"requests":%d,"microseconds":%d,"p50":%f,"p99":%f,"refused":%d,"timeouts":%d,"broken":%d}'
   return `wrk.method = "${request.method}"
 ${request.body === undefined ? '' : `wrk.body = ${quote(request.body)}`}
