@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import fastify, { type FastifyInstance } from 'fastify'
 import type { Cloud } from './ctx.ts'
 import { mount } from './rest/dispatch.ts'
+import { mountRoot } from './root.ts'
 import type { Authenticate, Service } from './service.ts'
 import { mountTrpc } from './trpc.ts'
 
@@ -33,6 +34,7 @@ export function buildApp({ cloud, services, authenticate, trustedProxies, corsOr
     cors(corsOrigins, request.headers.origin, reply)
     if (request.method === 'OPTIONS' && request.headers['access-control-request-method']) await reply.code(204).send()
   })
+  mountRoot(app, cloud, services)
   for (const service of services) {
     mount(app, cloud, service, authenticate)
     mountTrpc(app, cloud, service, authenticate)

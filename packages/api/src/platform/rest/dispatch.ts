@@ -17,16 +17,38 @@ export function mount(app: FastifyInstance, cloud: Cloud, service: Service, auth
       readBody(scope, service.forms ?? false)
       scope.setErrorHandler((error, request, reply) => void refuse(cloud, service, error, request, reply))
       scope.setNotFoundHandler((request, reply) => void refuse(cloud, service, new Fault('not_found', 'The resource could not be found.'), request, reply))
-      for (const document of service.documents) {
-        scope.get(document.path, async (request, reply) => {
-          const shown = replyFor(cloud, service, request, 0)
-          return reply.code(document.status).headers(document.headers?.(shown) ?? {}).send(document.show(shown))
-        })
-      }
+      for (const path of new Set(service.documents.map((document) => document.path))) mountDocuments(scope, path, cloud, service)
       for (const routes of byPath(service.routes)) mountPath(scope, routes, { cloud, service, authenticate })
     },
     { prefix: service.path },
   )
+}
+
+function mountDocuments(scope: FastifyInstance, path: string, cloud: Cloud, service: Service): void {
+  const documents = service.documents.filter((document) => document.path === path)
+  scope.get(path, async (request, reply) => {
+    const document = documents.find((d) => d.accept && prefers(request.headers.accept, d.accept)) ?? documents.find((d) => !d.accept)
+    if (!document) throw new Fault('not_acceptable', `This document is there as ${documents.map((d) => d.accept).join(', ')} only.`)
+    const shown = replyFor(cloud, service, request, 0)
+    if (documents.length > 1) void reply.header('vary', 'Accept')
+    return reply
+      .code(document.status)
+      .headers(document.headers?.(shown) ?? {})
+      .type(document.accept ?? 'application/json')
+      .send(JSON.stringify(document.show(shown)))
+  })
+  refuseOthers(scope, path, ['GET'])
+}
+
+/** Is this media type wanted rather than plain JSON? */
+function prefers(accept: string | undefined, type: string): boolean {
+  const wish = (wanted: string) => {
+    const [found] = (accept ?? '').split(',').map((part) => part.trim().toLowerCase().split(';')).filter(([name]) => name?.trim() === wanted)
+    if (!found) return 0
+    const weight = found.map((parameter) => /^\s*q=([\d.]+)\s*$/.exec(parameter)?.[1]).find((q) => q !== undefined)
+    return weight === undefined ? 1 : Number(weight)
+  }
+  return wish(type) > wish('application/json')
 }
 
 interface Mounted {
@@ -38,20 +60,21 @@ interface Mounted {
 function mountPath(scope: FastifyInstance, routes: readonly Route[], mounted: Mounted): void {
   for (const method of methods) {
     const candidates = routes.filter((route) => route.method === method)
-    if (candidates.length > 0) {
-      scope.route({ method, url: candidates[0]?.path ?? '/', handler: (request, reply) => answer(candidates, mounted, request, reply) })
-    } else {
-      const allow = [...new Set(routes.map((route) => route.method))].join(', ')
-      scope.route({
-        method,
-        url: routes[0]?.path ?? '/',
-        handler: (_request, reply) => {
-          void reply.header('allow', allow)
-          throw new Fault('method_not_allowed', `The method is not allowed for the requested URL; it understands ${allow}.`)
-        },
-      })
-    }
+    if (candidates.length > 0) scope.route({ method, url: candidates[0]?.path ?? '/', handler: (request, reply) => answer(candidates, mounted, request, reply) })
   }
+  refuseOthers(scope, routes[0]?.path ?? '/', [...new Set(routes.map((route) => route.method))])
+}
+
+function refuseOthers(scope: FastifyInstance, url: string, understood: readonly Method[]): void {
+  const allow = understood.join(', ')
+  scope.route({
+    method: methods.filter((method) => !understood.includes(method)),
+    url,
+    handler: (_request, reply) => {
+      void reply.header('allow', allow)
+      throw new Fault('method_not_allowed', `The method is not allowed for the requested URL; it understands ${allow}.`)
+    },
+  })
 }
 
 /** Grouped by the path without the names of its parameters. */
@@ -111,7 +134,7 @@ export async function requestFor(cloud: Cloud, request: FastifyRequest, authenti
 }
 
 /** Behind a proxy the client's address is what a trusted proxy says; Fastify heeds X-Forwarded-* from those only. */
-function baseUrl(cloud: Cloud, request: FastifyRequest): string {
+export function baseUrl(cloud: Cloud, request: FastifyRequest): string {
   return cloud.settings.publicUrl ?? `${request.protocol}://${request.host}`
 }
 
