@@ -10,7 +10,7 @@ const day = 86_400_000
 /** Must match the operator's pattern; the operator's own words say what is asked for. */
 export function requireStrength(ctx: Ctx, password: string): void {
   const { passwordRegex, passwordRegexDescription } = ctx.cloud.settings.security
-  if (!passwordRegex || new RegExp(`^(?:${passwordRegex})`, 'u').test(password)) return
+  if (!passwordRegex || new RegExp(`^(?:${passwordRegex})`).test(password)) return
   throw badRequest(`The password does not match the requirements: ${passwordRegexDescription ?? passwordRegex}.`)
 }
 
