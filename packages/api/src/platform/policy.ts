@@ -126,7 +126,7 @@ export const oneOf = (attribute: string, values: readonly (string | null)[]): Ch
     const column = columns[attribute]
     if (!column) return false
     const named = values.filter((v) => v !== null)
-    return or(named.length ? sql`${column} = any(${named})` : undefined, values.includes(null) ? sql`${column} is null` : undefined) ?? false
+    return or(named.length ? sql`${column} in ${named}` : undefined, values.includes(null) ? sql`${column} is null` : undefined) ?? false
   },
 })
 

@@ -1,10 +1,18 @@
 import type { Authenticate } from '../../platform/service.ts'
 import { defineService, opsOf } from '../../platform/service.ts'
+import * as assignments from './assignments/ops.ts'
+import { assignmentRoutes } from './assignments/rest.ts'
 import { keystone } from './dialect.ts'
 import { identityDocuments } from './documents.ts'
+import * as grants from './grants/ops.ts'
+import { grantRoutes } from './grants/rest.ts'
+import * as impliedRoles from './implied-roles/ops.ts'
+import { impliedRoleRoutes } from './implied-roles/rest.ts'
 import { identityPolicy } from './policy.ts'
 import * as regions from './regions/ops.ts'
 import { regionRoutes } from './regions/rest.ts'
+import * as roles from './roles/ops.ts'
+import { roleRoutes } from './roles/rest.ts'
 import { memoryOf } from './tokens/memory.ts'
 import * as tokens from './tokens/ops.ts'
 import { identityRouter } from './router.ts'
@@ -20,8 +28,11 @@ export const identity = defineService({
   name: 'keystone',
   path: '/identity',
   policy: identityPolicy,
-  ops: opsOf(tokens, regions),
-  routes: [...tokenRoutes, ...regionRoutes],
+  ops: {
+    ...opsOf(tokens, regions),
+    ...opsOf(roles, impliedRoles, grants, assignments),
+  },
+  routes: [...tokenRoutes, ...regionRoutes, ...[...roleRoutes, ...impliedRoleRoutes, ...grantRoutes, ...assignmentRoutes]],
   router: identityRouter,
   documents: identityDocuments,
   dialect: keystone,

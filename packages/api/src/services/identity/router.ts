@@ -1,5 +1,9 @@
 import { read, router, write } from '../../platform/trpc.ts'
+import * as assignments from './assignments/ops.ts'
+import * as grants from './grants/ops.ts'
+import * as impliedRoles from './implied-roles/ops.ts'
 import * as regions from './regions/ops.ts'
+import * as roles from './roles/ops.ts'
 import * as tokens from './tokens/ops.ts'
 
 /** What the dashboard and typed clients call; the same operations as REST. */
@@ -20,4 +24,25 @@ export const identityRouter = router({
     update: write(regions.updateRegion),
     delete: write(regions.deleteRegion),
   }),
+  roles: router({
+    list: read(roles.listRoles),
+    show: read(roles.showRole),
+    create: write(roles.createRole),
+    update: write(roles.updateRole),
+    delete: write(roles.deleteRole),
+  }),
+  impliedRoles: router({
+    list: read(impliedRoles.listImpliedRoles),
+    all: read(impliedRoles.listRoleInferences),
+    show: read(impliedRoles.showImpliedRole),
+    create: write(impliedRoles.createImpliedRole),
+    delete: write(impliedRoles.deleteImpliedRole),
+  }),
+  grants: router({
+    list: read(grants.listGrants),
+    check: read(grants.checkGrant),
+    create: write(grants.createGrant),
+    revoke: write(grants.revokeGrant),
+  }),
+  assignments: router({ list: read(assignments.listRoleAssignments) }),
 })

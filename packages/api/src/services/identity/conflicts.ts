@@ -1,0 +1,13 @@
+import { conflict } from '../../platform/fault.ts'
+import { postgresCode } from '../../platform/op.ts'
+
+/** What a check before a write could not see, because somebody else was faster: unique and foreign keys have the last word. */
+export async function orConflict<T>(write: PromiseLike<T>, message: string): Promise<T> {
+  try {
+    return await write
+  } catch (error) {
+    const code = postgresCode(error)
+    if (code === '23505' || code === '23503') throw conflict(message)
+    throw error
+  }
+}
