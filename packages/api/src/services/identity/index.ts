@@ -17,6 +17,8 @@ import { memoryOf } from './tokens/memory.ts'
 import * as tokens from './tokens/ops.ts'
 import { identityRouter } from './router.ts'
 import { tokenRoutes } from './tokens/rest.ts'
+import * as trusts from './trusts/ops.ts'
+import { trustRoutes } from './trusts/rest.ts'
 
 export { bootstrap } from './bootstrap.ts'
 
@@ -30,9 +32,9 @@ export const identity = defineService({
   policy: identityPolicy,
   ops: {
     ...opsOf(tokens, regions),
-    ...opsOf(roles, impliedRoles, grants, assignments),
+    ...opsOf(roles, impliedRoles, grants, assignments, trusts),
   },
-  routes: [...tokenRoutes, ...regionRoutes, ...[...roleRoutes, ...impliedRoleRoutes, ...grantRoutes, ...assignmentRoutes]],
+  routes: [...tokenRoutes, ...regionRoutes, ...[...roleRoutes, ...impliedRoleRoutes, ...grantRoutes, ...assignmentRoutes, ...trustRoutes]],
   router: identityRouter,
   documents: identityDocuments,
   dialect: keystone,

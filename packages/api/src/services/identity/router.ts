@@ -5,6 +5,7 @@ import * as impliedRoles from './implied-roles/ops.ts'
 import * as regions from './regions/ops.ts'
 import * as roles from './roles/ops.ts'
 import * as tokens from './tokens/ops.ts'
+import * as trusts from './trusts/ops.ts'
 
 /** What the dashboard and typed clients call; the same operations as REST. */
 export const identityRouter = router({
@@ -45,4 +46,12 @@ export const identityRouter = router({
     revoke: write(grants.revokeGrant),
   }),
   assignments: router({ list: read(assignments.listRoleAssignments) }),
+  trusts: router({
+    list: read(trusts.listTrusts),
+    show: read(trusts.showTrust),
+    roles: read(trusts.listTrustRoles),
+    role: read(trusts.showTrustRole),
+    create: write(trusts.createTrust),
+    delete: write(trusts.deleteTrust),
+  }),
 })
