@@ -1,5 +1,9 @@
 import type { Authenticate } from '../../platform/service.ts'
 import { defineService, opsOf } from '../../platform/service.ts'
+import * as accessRules from './access-rules/ops.ts'
+import { accessRuleRoutes } from './access-rules/rest.ts'
+import * as applicationCredentials from './application-credentials/ops.ts'
+import { applicationCredentialRoutes } from './application-credentials/rest.ts'
 import * as assignments from './assignments/ops.ts'
 import { assignmentRoutes } from './assignments/rest.ts'
 import { keystone } from './dialect.ts'
@@ -32,9 +36,9 @@ export const identity = defineService({
   policy: identityPolicy,
   ops: {
     ...opsOf(tokens, regions),
-    ...opsOf(roles, impliedRoles, grants, assignments, trusts),
+    ...opsOf(roles, impliedRoles, grants, assignments, trusts, applicationCredentials, accessRules),
   },
-  routes: [...tokenRoutes, ...regionRoutes, ...[...roleRoutes, ...impliedRoleRoutes, ...grantRoutes, ...assignmentRoutes, ...trustRoutes]],
+  routes: [...tokenRoutes, ...regionRoutes, ...[...roleRoutes, ...impliedRoleRoutes, ...grantRoutes, ...assignmentRoutes, ...trustRoutes, ...applicationCredentialRoutes, ...accessRuleRoutes]],
   router: identityRouter,
   documents: identityDocuments,
   dialect: keystone,

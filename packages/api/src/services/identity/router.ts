@@ -1,4 +1,6 @@
 import { read, router, write } from '../../platform/trpc.ts'
+import * as accessRules from './access-rules/ops.ts'
+import * as applicationCredentials from './application-credentials/ops.ts'
 import * as assignments from './assignments/ops.ts'
 import * as grants from './grants/ops.ts'
 import * as impliedRoles from './implied-roles/ops.ts'
@@ -53,5 +55,16 @@ export const identityRouter = router({
     role: read(trusts.showTrustRole),
     create: write(trusts.createTrust),
     delete: write(trusts.deleteTrust),
+  }),
+  applicationCredentials: router({
+    list: read(applicationCredentials.listApplicationCredentials),
+    show: read(applicationCredentials.showApplicationCredential),
+    create: write(applicationCredentials.createApplicationCredential),
+    delete: write(applicationCredentials.deleteApplicationCredential),
+  }),
+  accessRules: router({
+    list: read(accessRules.listAccessRules),
+    show: read(accessRules.showAccessRule),
+    delete: write(accessRules.deleteAccessRule),
   }),
 })
