@@ -1,5 +1,6 @@
 import { and, or, sql, type SQL } from 'drizzle-orm'
 import type { AnyPgColumn } from 'drizzle-orm/pg-core'
+import type { AccessRule } from './access-rules.ts'
 
 export type ScopeKind = 'system' | 'domain' | 'project'
 
@@ -27,6 +28,8 @@ export interface Caller {
   roleIds: readonly string[]
   tokenId?: string
   delegation?: Delegation
+  /** When there are any, only requests that one of them allows. */
+  accessRules?: readonly AccessRule[]
 }
 
 /** What a rule may know of the thing asked for. Built from database rows only, never from what the caller sent. */
