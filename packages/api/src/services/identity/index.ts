@@ -58,6 +58,7 @@ import { memoryOf } from './tokens/memory.ts'
 import * as tokens from './tokens/ops.ts'
 import { identityRouter } from './router.ts'
 import { tokenRoutes } from './tokens/rest.ts'
+import { purge } from './tokens/tasks.ts'
 import * as users from './users/ops.ts'
 import { userRoutes } from './users/rest.ts'
 import * as trusts from './trusts/ops.ts'
@@ -91,6 +92,7 @@ export const identity = defineService({
   ),
   routes,
   router: identityRouter,
+  tasks: [purge],
   documents: [...identityDocuments, ...homeDocuments(routes)],
   dialect: keystone,
   forms: true,
