@@ -72,6 +72,9 @@ export const domainScope = fact('domain scope', (caller) => caller.scope.kind ==
  */
 export const admin = fact('admin', (caller, profile) => caller.roles.has('admin') && (profile === 'default' || caller.scope.kind === 'system'))
 
+/** Where the profile differs otherwise than by who is an administrator. */
+export const scopedProfile = fact('profile scoped', (_caller, profile) => profile === 'scoped')
+
 export const anyOf = (...checks: Check[]): Check => ({
   text: `(${checks.map((c) => c.text).join(' or ')})`,
   allow: (caller, target, profile) => checks.some((c) => c.allow(caller, target, profile)),
