@@ -1,11 +1,13 @@
 // Makes node_modules match package-lock.json. Plain JavaScript for Node 20: it runs before anything is installed.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 
-const root = join(import.meta.dirname, '..')
+/** Not `import.meta.dirname`: the first releases of Node 20 do not have it. */
+export const root = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '')
 const modules = join(root, 'node_modules')
 const stamp = join(modules, '.pileus-installed')
 const lock = join(root, '.install.lock')
@@ -76,7 +78,7 @@ function run() {
   // npm puts node_modules/.bin first in PATH. The installation replaces that folder, so it must not run from it.
   const PATH = (process.env.PATH ?? '')
     .split(':')
-    .filter((folder) => !folder.endsWith('node_modules/.bin'))
+    .filter((folder) => folder !== join(modules, '.bin'))
     .join(':')
   const env = { ...process.env, PATH, NODE_ENV: 'development' }
   // Not `npm ci`: it refuses a lockfile that leaves out other platforms' optional packages, which a registry need not carry.
@@ -100,6 +102,9 @@ function run() {
       'Check the network and the registry that npm uses (npm ping), then try again',
     )
   }
+  // npm 9 leaves this link out when two optional packages, one for each processor, both want it.
+  const pinned = `node-${process.platform}-${process.arch}/bin/node`
+  if (!existsSync(node) && existsSync(join(modules, pinned))) symlinkSync(join('..', pinned), node)
   if (!existsSync(node)) stop(`There is no pinned Node for ${process.platform}-${process.arch}`, 'Use Linux on x64 or arm64')
   for (const [name, script] of Object.entries(allowed())) {
     const cwd = join(modules, name)

@@ -1,2 +1,6 @@
-// `npm run routes`: every route of every service with its operation and policy. Filled when the services are there to be listed.
-console.log('No service declares routes yet.')
+// `npm run routes`: one table of everything the API understands, tab-separated. `npm run routes -- identity` shows one service.
+import { services } from '@pileus/api/services/index'
+import { tableOf } from '@pileus/api/platform/rest/table'
+
+const [only] = process.argv.slice(2)
+for (const line of tableOf(services.filter((service) => !only || service.type === only))) console.log(line)

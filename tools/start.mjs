@@ -1,18 +1,18 @@
 // `npm start`: installs what is missing, then runs the control plane with the Node that the product pins. `--watch`: anew at every change.
 import { spawn } from 'node:child_process'
 import { realpathSync } from 'node:fs'
-import { enableCompileCache } from 'node:module'
+import module from 'node:module'
 import { join } from 'node:path'
-import { install, node } from './install.mjs'
+import { install, node, root } from './install.mjs'
 
 await install()
-const main = join(import.meta.dirname, '../apps/web/server/main.ts')
-const cache = join(import.meta.dirname, '../node_modules/.cache/compile')
+const main = join(root, 'apps/web/server/main.ts')
+const cache = join(root, 'node_modules/.cache/compile')
 
 const watch = process.argv.includes('--watch')
 
 if (!watch && realpathSync(process.execPath) === realpathSync(node)) {
-  enableCompileCache(cache)
+  module.enableCompileCache(cache)
   await import(main)
 } else {
   // Only the very first start comes here: from the second on, npm itself finds the pinned Node first in PATH.

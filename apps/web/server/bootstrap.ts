@@ -9,14 +9,16 @@ export interface Bootstrap {
   /** For the admin, if this call is the one that makes it. */
   password: string
   url: string
+  moveEndpoints: boolean
 }
 
 /** What a cloud needs before anybody can log in. Runs at every start, under a lock, and adds only what is missing. */
-export function bootstrap({ db, config, password, url }: Bootstrap): Promise<{ created: boolean }> {
+export function bootstrap({ db, config, password, url, moveEndpoints }: Bootstrap): Promise<{ created: boolean }> {
   return bootstrapIdentity(db, {
     password,
     passwordHash: config.PASSWORD_HASH,
     region: config.REGION,
+    moveEndpoints,
     catalog: services.map((service) => ({ type: service.type, name: service.name, url: url + service.path })),
   })
 }

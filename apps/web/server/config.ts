@@ -89,6 +89,8 @@ const schema = z.object({
 
 export type Config = z.output<typeof schema>
 
+export const settingNames = Object.keys(schema.shape)
+
 /** An empty variable counts as absent: that is how compose files and unit files leave one out. */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))

@@ -20,7 +20,7 @@ export interface Credentials {
 export function prepareCredentials(config: Config, url: string): Credentials {
   const openrc = join(config.PILEUS_DATA, 'admin-openrc.sh')
   const clouds = join(config.PILEUS_DATA, 'clouds.yaml')
-  const password = config.ADMIN_PASSWORD ?? randomBytes(18).toString('base64url')
+  const password = config.ADMIN_PASSWORD ?? generated()
   if (createSecret(openrc, openrcText(config, url, password))) {
     replaceSecret(clouds, cloudsText(config, url, password))
     return { password, openrc, clouds, fresh: true }
@@ -30,6 +30,13 @@ export function prepareCredentials(config: Config, url: string): Credentials {
   refresh(clouds, cloudsText(config, url, stored))
   return { password: stored, openrc, clouds, fresh: false }
 }
+
+/** Letters and digits only: a leading dash or a quote would surprise some command line. */
+const generated = () =>
+  randomBytes(48)
+    .toString('base64')
+    .replaceAll(/[^A-Za-z0-9]/g, '')
+    .slice(0, 24)
 
 /** For when the admin turned out to exist already: another replica's folder has the true password. */
 export function withdraw({ openrc, clouds }: Credentials) {

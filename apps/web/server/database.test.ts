@@ -6,9 +6,11 @@ import { startEmbedded } from '@pileus/db/embedded'
 import { freePort } from '@pileus/db/port'
 import { withDatabase } from '@pileus/db/testing'
 import postgres from 'postgres'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test, vi } from 'vitest'
 import { cleanUp, folder, start } from './testing/launched.ts'
 
+// Several processes start in each test, and the machine may have other work.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 60_000, expect: { poll: { timeout: 30_000 } } })
 afterAll(cleanUp)
 
 const server = process.env['PILEUS_TEST_SERVER'] ?? ''
@@ -70,7 +72,7 @@ describe('with DATABASE_URL', () => {
     await expect.poll(async () => (await fetch(`${launched.url}/readyz`)).status).toBe(503)
     expect((await fetch(`${launched.url}/healthz`)).status).toBe(200)
     const second = await startEmbedded(options)
-    await expect.poll(async () => (await fetch(`${launched.url}/readyz`)).status, { timeout: 15_000 }).toBe(200)
+    await expect.poll(async () => (await fetch(`${launched.url}/readyz`)).status).toBe(200)
     launched.process.kill('SIGTERM')
     expect(await launched.ended).toBe(0)
     await second.stop()

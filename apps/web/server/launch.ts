@@ -82,7 +82,7 @@ async function setup({
   await checkMasterKey(sql, key)
   const url = publicUrl(config, config.PORT)
   const credentials = prepareCredentials(config, url)
-  const { created } = await product.bootstrap({ db, config, password: credentials.password, url })
+  const { created } = await product.bootstrap({ db, config, password: credentials.password, url, moveEndpoints: true })
   if (created || !credentials.fresh) return { credentials, created }
   withdraw(credentials)
   return { credentials: undefined, created }

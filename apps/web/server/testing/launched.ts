@@ -29,7 +29,13 @@ export async function start({ env = {}, uid, root = repository, script = 'apps/w
   const port = env['PORT'] ?? String(await freePort())
   const data = env['PILEUS_DATA'] ?? folder()
   const child = spawn(process.execPath, [join(root, script)], {
-    env: { PATH: process.env['PATH'], ...env, PORT: port, PILEUS_DATA: data },
+    env: {
+      PATH: process.env['PATH'],
+      NODE_COMPILE_CACHE: join(repository, 'node_modules/.cache/compile'),
+      ...env,
+      PORT: port,
+      PILEUS_DATA: data,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
     cwd: '/',
     ...(uid === undefined ? {} : { uid, gid: uid }),

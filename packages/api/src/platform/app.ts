@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import fastify, { type FastifyInstance } from 'fastify'
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { Cloud } from './ctx.ts'
-import { mount } from './rest/dispatch.ts'
+import { httpStatus, title } from './rest/dialect.ts'
+import { asFault, mount, refuse, vary } from './rest/dispatch.ts'
+import { mountRoot } from './root.ts'
 import type { Authenticate, Service } from './service.ts'
 import { mountTrpc } from './trpc.ts'
 
@@ -27,12 +29,25 @@ export function buildApp({ cloud, services, authenticate, trustedProxies, corsOr
     genReqId: () => `req-${randomUUID()}`,
     routerOptions: { maxParamLength: 300, ignoreTrailingSlash: true },
     logger: false,
+    // What Fastify refuses before it knows the route; the path still says whose words to use.
+    frameworkErrors: (error, request, reply) => {
+      void reply.header('x-openstack-request-id', request.id)
+      const service = services.find(({ path }) => request.url === path || request.url.startsWith(`${path}/`))
+      if (service) void refuse(cloud, service, error, request, reply)
+      else void plainly(error, reply)
+    },
   })
+  app.setErrorHandler((error, _request, reply) => plainly(error, reply))
   app.addHook('onRequest', async (request, reply) => {
     void reply.header('x-openstack-request-id', request.id)
     cors(corsOrigins, request.headers.origin, reply)
     if (request.method === 'OPTIONS' && request.headers['access-control-request-method']) await reply.code(204).send()
   })
+  app.addHook('onResponse', (request, reply, done) => {
+    logRequest(cloud, request, reply)
+    done()
+  })
+  mountRoot(app, cloud, services)
   for (const service of services) {
     mount(app, cloud, service, authenticate)
     mountTrpc(app, cloud, service, authenticate)
@@ -40,15 +55,39 @@ export function buildApp({ cloud, services, authenticate, trustedProxies, corsOr
   return app
 }
 
+/** Outside of every service: no dialect, but the same shape always. */
+function plainly(error: unknown, reply: FastifyReply) {
+  const fault = asFault(error)
+  const code = fault ? httpStatus[fault.code] : 500
+  return reply.code(code).send({ error: { code, title: title[code], message: fault?.message ?? 'An unexpected error prevented the server from fulfilling your request.' } })
+}
+
+/** One line a request. The route, not the URL: ids and queries are the client's business, and memory's when they are counted. */
+function logRequest(cloud: Cloud, request: FastifyRequest, reply: FastifyReply) {
+  const theirs = request.headers['x-openstack-request-id']
+  cloud.log.info(
+    {
+      requestId: request.id,
+      // A client that works for somebody else hands on whose request it was, so that one id leads through all logs.
+      ...(typeof theirs === 'string' && /^req-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(theirs) ? { globalRequestId: theirs } : {}),
+      method: request.method,
+      route: request.routeOptions.url,
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime),
+    },
+    'request',
+  )
+}
+
 const exposed = 'X-Subject-Token, X-Openstack-Request-Id, OpenStack-API-Version, Location'
 
 /** Only origins that the operator named, and never with cookies: the API knows tokens only. */
-function cors(origins: readonly string[], origin: string | undefined, reply: { header(name: string, value: string): unknown }) {
+function cors(origins: readonly string[], origin: string | undefined, reply: FastifyReply) {
+  if (origins.length > 0) vary(reply, 'Origin')
   if (!origin || !origins.includes(origin)) return
-  reply.header('access-control-allow-origin', origin)
-  reply.header('vary', 'Origin')
-  reply.header('access-control-allow-methods', 'GET, HEAD, POST, PUT, PATCH, DELETE')
-  reply.header('access-control-allow-headers', 'Content-Type, X-Auth-Token, X-Subject-Token, OpenStack-API-Version, X-OpenStack-Request-ID')
-  reply.header('access-control-expose-headers', exposed)
-  reply.header('access-control-max-age', '600')
+  void reply.header('access-control-allow-origin', origin)
+  void reply.header('access-control-allow-methods', 'GET, HEAD, POST, PUT, PATCH, DELETE')
+  void reply.header('access-control-allow-headers', 'Content-Type, X-Auth-Token, X-Subject-Token, OpenStack-API-Version, X-OpenStack-Request-ID')
+  void reply.header('access-control-expose-headers', exposed)
+  void reply.header('access-control-max-age', '600')
 }

@@ -1,5 +1,5 @@
 import type { SQL } from 'drizzle-orm'
-import { z } from 'zod'
+import { type z } from 'zod'
 import type { CommandCtx, Ctx, Request } from './ctx.ts'
 import { append, type NewEvent } from './event.ts'
 import { Fault, forbidden, unauthorized } from './fault.ts'
@@ -87,38 +87,50 @@ export function command<I extends z.ZodType, R, T = undefined, P = undefined>(sp
     async call(request, raw) {
       const input = parse(spec.input, raw, request.caller, spec.policy)
       const caller = present(request.caller, spec.policy)
-      const news: NewEvent[] = []
-      let refused: Fault | undefined
-      const prepared = (await spec.before?.({ ...request, caller, db: request.cloud.db, now: () => new Date() }, input)) as P
-      const result = await told(() => transact(request, async (tx) => {
-        news.length = 0
-        const ctx: CommandCtx = {
-          ...request,
-          caller,
-          db: tx,
-          now: () => new Date(),
-          emit: (event) => void news.push({ requestId: request.requestId, actor: request.caller?.userId ?? null, ...event }),
-          commitAndFail: (fault) => {
-            throw new CommitAndFail(fault)
-          },
-        }
-        try {
-          const target = await authorize(spec, ctx, input)
-          const answer = await spec.run(ctx, input, target, prepared)
-          await append(tx, news)
-          return answer
-        } catch (error) {
-          if (!(error instanceof CommitAndFail)) throw error
-          refused = error.fault
-          await append(tx, news)
-          return undefined as never
-        }
-      }))
-      if (news.length > 0) request.cloud.committed()
-      if (refused) throw refused
-      return result
+      const prepared = (await prepare(spec, { ...request, caller, db: request.cloud.db, now: () => new Date() }, input)) as P
+      return told(() => transaction(request, caller, async (ctx) => spec.run(ctx, input, await authorize(spec, ctx, input), prepared)))
     },
   }
+}
+
+/** Judged before the slow work as well as in the transaction: who may not do it shall not make us work for it. */
+async function prepare<I extends z.ZodType, T, R, P>(spec: CommandSpec<I, T, R, P>, ctx: Ctx, input: z.output<I>): Promise<P | undefined> {
+  if (!spec.before) return undefined
+  await authorize(spec, ctx as CommandCtx, input)
+  return spec.before(ctx, input)
+}
+
+/** The one place where a transaction for writing begins: commands, and what the operator does from the command line. */
+export async function transaction<R>(request: Request, caller: Caller, work: (ctx: CommandCtx) => Promise<R>): Promise<R> {
+  const news: NewEvent[] = []
+  let refused: Fault | undefined
+  const result = await retried(request, async (tx) => {
+    news.length = 0
+    refused = undefined
+    const ctx: CommandCtx = {
+      ...request,
+      caller,
+      db: tx,
+      now: () => new Date(),
+      emit: (event) => void news.push({ requestId: request.requestId, actor: request.caller?.userId ?? null, ...event }),
+      commitAndFail: (fault) => {
+        throw new CommitAndFail(fault)
+      },
+    }
+    try {
+      const answer = await work(ctx)
+      await append(tx, news)
+      return answer
+    } catch (error) {
+      if (!(error instanceof CommitAndFail)) throw error
+      refused = error.fault
+      await append(tx, news)
+      return undefined as never
+    }
+  })
+  if (news.length > 0) request.cloud.committed()
+  if (refused) throw refused
+  return result
 }
 
 class CommitAndFail extends Error {
@@ -130,7 +142,7 @@ class CommitAndFail extends Error {
 }
 
 /** Deadlocks and serialization failures are nobody's fault: the same work again usually succeeds. */
-async function transact<R>(request: Request, work: (tx: CommandCtx['db']) => Promise<R>): Promise<R> {
+async function retried<R>(request: Request, work: (tx: CommandCtx['db']) => Promise<R>): Promise<R> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await request.cloud.db.transaction(work)

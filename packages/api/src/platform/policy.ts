@@ -64,6 +64,8 @@ export const everyone = fact('everyone', () => true)
 export const nobody = fact('nobody', () => false)
 export const role = (name: string) => fact(`role:${name}`, (caller) => caller.roles.has(name))
 export const systemScope = fact('system scope', (caller) => caller.scope.kind === 'system')
+/** Rights that OpenStack gave after the release whose rules the profile `scoped` keeps to the letter. */
+export const defaultProfile = fact('the default profile', (_caller, profile) => profile === 'default')
 export const domainScope = fact('domain scope', (caller) => caller.scope.kind === 'domain')
 
 /**

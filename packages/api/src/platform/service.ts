@@ -14,6 +14,8 @@ export interface Service {
   name: string
   /** Where it is mounted: `/identity`. */
   path: string
+  /** Where the catalog sends clients when that is not `path`: `/compute/v2.1`, `/object-store/v1/AUTH_$(project_id)s`. */
+  catalogPath?: string
   policy: Policy
   /** By name; the name is the tRPC procedure's too. */
   ops: Readonly<Record<string, Op>>

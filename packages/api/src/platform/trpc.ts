@@ -22,6 +22,7 @@ const codes: Record<FaultCode, TRPCError['code']> = {
   over_quota: 'FORBIDDEN',
   not_implemented: 'NOT_IMPLEMENTED',
   unavailable: 'SERVICE_UNAVAILABLE',
+  failed: 'INTERNAL_SERVER_ERROR',
 }
 
 const t = initTRPC.context<Request>().create({

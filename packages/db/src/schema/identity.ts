@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import {
+  bigint,
   boolean,
   bytea,
   check,
@@ -227,6 +228,8 @@ export const revocations = identity.table(
   },
   (r) => [index().on(r.revokedAt)],
 )
+
+export type Revocation = typeof revocations.$inferSelect
 
 export const trusts = identity.table(
   'trust',
@@ -504,11 +507,15 @@ export const identityProviders = identity.table(
   (i) => [index('identity_provider_remote').using('gin', i.remoteIds)],
 )
 
+export type IdentityProvider = typeof identityProviders.$inferSelect
+
 export const mappings = identity.table('mapping', {
   id: text().primaryKey(),
   rules: jsonb().$type<unknown[]>().notNull(),
   schemaVersion: text().notNull().default('1.0'),
 })
+
+export type Mapping = typeof mappings.$inferSelect
 
 export const federationProtocols = identity.table(
   'federation_protocol',
@@ -523,6 +530,8 @@ export const federationProtocols = identity.table(
   (p) => [primaryKey({ columns: [p.identityProviderId, p.id] })],
 )
 
+export type FederationProtocol = typeof federationProtocols.$inferSelect
+
 export const serviceProviders = identity.table('service_provider', {
   id: text().primaryKey(),
   authUrl: text().notNull(),
@@ -531,6 +540,18 @@ export const serviceProviders = identity.table('service_provider', {
   description: text(),
   relayStatePrefix: text().notNull().default('ss:mem:'),
 })
+
+export type ServiceProvider = typeof serviceProviders.$inferSelect
+
+/** Applications that may ask for authority by OAuth1. The secret is sealed, not hashed: signatures are made with it. */
+export const consumers = identity.table('consumer', {
+  id: hexKey(),
+  description: text(),
+  secret: bytea().notNull(),
+  extra: extra(),
+})
+
+export type Consumer = typeof consumers.$inferSelect
 
 /**
  * One row, one number: which state of identity is in force. Every change of what a token may do raises it at its commit,
@@ -544,3 +565,12 @@ export const epoch = identity.table(
   },
   () => [check('one_row', sql`one`)],
 )
+
+/**
+ * Their sum is raised by every transaction that writes a project, so "is this list still true?" is one small read. Each connection
+ * writes a row of its own: unlike the epoch, this counts inserts too, and those must not wait for each other.
+ */
+export const projectRevisions = identity.table('project_revision', {
+  slot: integer().primaryKey(),
+  n: bigint({ mode: 'number' }).notNull(),
+})

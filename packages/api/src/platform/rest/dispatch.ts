@@ -18,16 +18,38 @@ export function mount(app: FastifyInstance, cloud: Cloud, service: Service, auth
       readBody(scope, service.forms ?? false)
       scope.setErrorHandler((error, request, reply) => void refuse(cloud, service, error, request, reply))
       scope.setNotFoundHandler((request, reply) => void refuse(cloud, service, new Fault('not_found', 'The resource could not be found.'), request, reply))
-      for (const document of service.documents) {
-        scope.get(document.path, async (request, reply) => {
-          const shown = replyFor(cloud, service, request, 0)
-          return reply.code(document.status).headers(document.headers?.(shown) ?? {}).send(document.show(shown))
-        })
-      }
+      for (const path of new Set(service.documents.map((document) => document.path))) mountDocuments(scope, path, cloud, service)
       for (const routes of byPath(service.routes)) mountPath(scope, routes, { cloud, service, authenticate })
     },
     { prefix: service.path },
   )
+}
+
+function mountDocuments(scope: FastifyInstance, path: string, cloud: Cloud, service: Service): void {
+  const documents = service.documents.filter((document) => document.path === path)
+  scope.get(path, async (request, reply) => {
+    const document = documents.find((d) => d.accept && prefers(request.headers.accept, d.accept)) ?? documents.find((d) => !d.accept)
+    if (!document) throw new Fault('not_acceptable', `This document is there as ${documents.map((d) => d.accept).join(', ')} only.`)
+    const shown = replyFor(cloud, service, request, 0)
+    if (documents.length > 1) vary(reply, 'Accept')
+    return reply
+      .code(document.status)
+      .headers(document.headers?.(shown) ?? {})
+      .type(document.accept ?? 'application/json')
+      .send(JSON.stringify(document.show(shown)))
+  })
+  refuseOthers(scope, path, ['GET'])
+}
+
+/** Is this media type wanted rather than plain JSON? */
+function prefers(accept: string | undefined, type: string): boolean {
+  const wish = (wanted: string) => {
+    const [found] = (accept ?? '').split(',').map((part) => part.trim().toLowerCase().split(';')).filter(([name]) => name?.trim() === wanted)
+    if (!found) return 0
+    const weight = found.map((parameter) => /^\s*q=([\d.]+)\s*$/.exec(parameter)?.[1]).find((q) => q !== undefined)
+    return weight === undefined ? 1 : Number(weight)
+  }
+  return wish(type) > wish('application/json')
 }
 
 export interface Mounted {
@@ -39,20 +61,21 @@ export interface Mounted {
 function mountPath(scope: FastifyInstance, routes: readonly Route[], mounted: Mounted): void {
   for (const method of methods) {
     const candidates = routes.filter((route) => route.method === method)
-    if (candidates.length > 0) {
-      scope.route({ method, url: candidates[0]?.path ?? '/', handler: (request, reply) => answer(candidates, mounted, request, reply) })
-    } else {
-      const allow = [...new Set(routes.map((route) => route.method))].join(', ')
-      scope.route({
-        method,
-        url: routes[0]?.path ?? '/',
-        handler: (_request, reply) => {
-          void reply.header('allow', allow)
-          throw new Fault('method_not_allowed', `The method is not allowed for the requested URL; it understands ${allow}.`)
-        },
-      })
-    }
+    if (candidates.length > 0) scope.route({ method, url: candidates[0]?.path ?? '/', handler: (request, reply) => answer(candidates, mounted, request, reply) })
   }
+  refuseOthers(scope, routes[0]?.path ?? '/', [...new Set(routes.map((route) => route.method))])
+}
+
+function refuseOthers(scope: FastifyInstance, url: string, understood: readonly Method[]): void {
+  const allow = understood.join(', ')
+  scope.route({
+    method: methods.filter((method) => !understood.includes(method)),
+    url,
+    handler: (_request, reply) => {
+      void reply.header('allow', allow)
+      throw new Fault('method_not_allowed', `The method is not allowed for the requested URL; it understands ${allow}.`)
+    },
+  })
 }
 
 /** Grouped by the path without the names of its parameters. */
@@ -76,7 +99,7 @@ async function answer(candidates: readonly Route[], mounted: Mounted, request: F
   const shown = replyFor(cloud, service, request, version)
   void reply.code(route.statusOf?.(result) ?? route.status)
   if (service.microversions) microversionHeaders(service, version, reply)
-  if (route.headers) void reply.headers(route.headers(result, shown))
+  if (route.headers) setHeaders(reply, route.headers(result, shown))
   if (!route.reply) return reply.send()
   const rendered = route.reply(result, shown)
   return rendered instanceof Json ? reply.type('application/json').send(rendered.text) : reply.send(rendered)
@@ -114,9 +137,22 @@ export async function requestFor({ cloud, service, authenticate }: Mounted, requ
   return { cloud, requestId: request.id, baseUrl: baseUrl(cloud, request), ...(caller ? { caller } : {}) }
 }
 
-/** Behind a proxy the client's address is what a trusted proxy says; Fastify heeds X-Forwarded-* from those only. */
-function baseUrl(cloud: Cloud, request: FastifyRequest): string {
-  return cloud.settings.publicUrl ?? `${request.protocol}://${request.host}`
+/**
+ * Where the client reaches us. Behind a proxy that is what a trusted proxy says; Fastify heeds X-Forwarded-* from those only.
+ * It ends up in links, so it must be a host and nothing else.
+ */
+export function baseUrl(cloud: Cloud, request: FastifyRequest): string {
+  if (cloud.settings.publicUrl !== undefined) return cloud.settings.publicUrl
+  if (!/^(?:[\w.-]+|\[[\da-fA-F:.]+\])(?::\d{1,5})?$/.test(request.host)) throw new Fault('bad_request', 'The Host header must name a host, such as cloud.example.com:8080.')
+  return `${request.protocol === 'https' ? 'https' : 'http'}://${request.host}`
+}
+
+function baseUrlIfAny(cloud: Cloud, request: FastifyRequest): string {
+  try {
+    return baseUrl(cloud, request)
+  } catch {
+    return ''
+  }
 }
 
 function replyFor(cloud: Cloud, service: Service, request: FastifyRequest, version: Version): Reply {
@@ -129,12 +165,34 @@ function microversionHeaders(service: Service, version: Version, reply: FastifyR
   if (!spec) return
   void reply.header('openstack-api-version', `${spec.service} ${printVersion(version)}`)
   if (spec.legacyHeader) void reply.header(spec.legacyHeader, printVersion(version))
-  void reply.header('vary', ['OpenStack-API-Version', spec.legacyHeader].filter(Boolean).join(', '))
+  vary(reply, 'OpenStack-API-Version', ...(spec.legacyHeader ? [spec.legacyHeader] : []))
+}
+
+function setHeaders(reply: FastifyReply, { vary: also, ...headers }: Record<string, string>): void {
+  void reply.headers(headers)
+  if (also !== undefined) vary(reply, also)
+}
+
+/** Adds to what an answer depends on; what others have said before stays. */
+export function vary(reply: FastifyReply, ...names: string[]): void {
+  const said = String(reply.getHeader('vary') ?? '').split(', ').filter(Boolean)
+  void reply.header('vary', [...new Set([...said, ...names])].join(', '))
+}
+
+/** The version of a request that is being refused: perhaps it was the version that was wrong. */
+function versionIfAny(service: Service, request: FastifyRequest): Version | undefined {
+  try {
+    return service.microversions && requestedVersion(service.microversions, request.headers)
+  } catch {
+    return undefined
+  }
 }
 
 /** Every refusal ends here and is printed in the dialect of the service. What we did not foresee is logged, and told only by its request id. */
-function refuse(cloud: Cloud, service: Service, error: unknown, request: FastifyRequest, reply: FastifyReply) {
+export function refuse(cloud: Cloud, service: Service, error: unknown, request: FastifyRequest, reply: FastifyReply) {
   const fault = asFault(error)
+  const version = versionIfAny(service, request)
+  if (version !== undefined) microversionHeaders(service, version, reply)
   if (!fault) {
     cloud.log.error({ requestId: request.id, err: error, route: request.routeOptions.url }, 'unforeseen error')
     const internal = new Fault('unavailable', `An unexpected error prevented the server from fulfilling your request. Tell your operator the request id ${request.id}.`)
@@ -142,15 +200,17 @@ function refuse(cloud: Cloud, service: Service, error: unknown, request: Fastify
   }
   const status = service.dialect.status?.[fault.code] ?? httpStatus[fault.code]
   const worded = new Fault(fault.code, fieldMessage(fault, snake), fault.details)
-  const headers = service.dialect.headers?.(fault, status, baseUrl(cloud, request) + service.path) ?? {}
+  const headers = service.dialect.headers?.(fault, status, baseUrlIfAny(cloud, request) + service.path) ?? {}
   if (status === 503) headers['retry-after'] = '1'
-  return reply.code(status).headers(headers).send(service.dialect.error(worded, status))
+  setHeaders(reply, headers)
+  return reply.code(status).send(service.dialect.error(worded, status))
 }
 
 /** Fastify's own refusals carry a status; everything below 500 is the client's doing and may be said. */
 export function asFault(error: unknown): Fault | undefined {
   if (error instanceof Fault) return error
   if (!(error instanceof Error) || !('statusCode' in error)) return undefined
+  if (error.statusCode === 414) return new Fault('not_found', 'The resource could not be found.')
   if (error.statusCode === 413) return new Fault('too_large', 'The request body is too large.')
   if (error.statusCode === 415) return new Fault('unsupported_media', 'The content type is not supported: send application/json.')
   if (typeof error.statusCode === 'number' && error.statusCode < 500) return new Fault('bad_request', error.message)

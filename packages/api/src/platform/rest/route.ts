@@ -53,7 +53,7 @@ export function route<R>(key: string, spec: RouteSpec<R>): Route {
     method: method as Method,
     path: path ?? '/',
     action,
-    op: spec.op as Op,
+    op: spec.op,
     inputs: new Set(spec.op.input instanceof z.ZodObject ? Object.keys(spec.op.input.shape) : []),
     status: spec.status ?? 200,
     body: spec.body,
@@ -70,16 +70,18 @@ export function route<R>(key: string, spec: RouteSpec<R>): Route {
 export interface Document {
   path: string
   status: number
+  /** The media type for which it is meant, when a path has another document for everybody else. */
+  accept?: string
   show(reply: Reply): unknown
   headers?(reply: Reply): Record<string, string>
 }
 
 export const document = (path: string, show: Document['show'], status = 200): Document => ({ path, status, show })
 
-/** An answer that is JSON text already; it is sent as it is. */
+/** An answer that is JSON text already; it is sent as it is. Bytes where the same text is sent again and again. */
 export class Json {
-  readonly text: string
-  constructor(text: string) {
+  readonly text: string | Buffer
+  constructor(text: string | Buffer) {
     this.text = text
   }
 }

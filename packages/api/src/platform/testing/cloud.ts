@@ -1,5 +1,6 @@
 import { testDatabase } from '@pileus/db/testing'
 import type { FastifyInstance } from 'fastify'
+import type { Logger } from 'pino'
 import { buildApp } from '../app.ts'
 import type { Cloud, Settings } from '../ctx.ts'
 import { makeLog } from '../log.ts'
@@ -30,20 +31,29 @@ export interface TestCloud extends Cloud {
   close(): Promise<void>
 }
 
+export interface TestOptions {
+  profile?: ProfileName
+  settings?: Partial<Settings>
+  trustedProxies?: readonly string[]
+  corsOrigins?: readonly string[]
+  /** Where log lines go; without it they are dropped. */
+  log?: Logger
+}
+
 /** A whole control plane in this process on a database of its own: real Postgres, real routes, no sockets. */
-export async function testCloud(services: readonly Service[], authenticate: Authenticate, options: { profile?: ProfileName; settings?: Partial<Settings> } = {}): Promise<TestCloud> {
+export async function testCloud(services: readonly Service[], authenticate: Authenticate, options: TestOptions = {}): Promise<TestCloud> {
   const database = await testDatabase()
   const cloud: Cloud = {
     db: database.db,
     sql: database.sql,
-    log: makeLog(process.env['LOG_LEVEL'] ?? 'fatal'),
+    log: options.log ?? makeLog(process.env['LOG_LEVEL'] ?? 'fatal'),
     policy: policyOf(services),
     profile: options.profile ?? 'default',
     secrets: new Secrets(readMasterKeys(newMasterKeyFile())),
     settings: { ...testSettings, ...options.settings },
     committed: () => undefined,
   }
-  const app = buildApp({ cloud, services, authenticate, trustedProxies: [], corsOrigins: [] })
+  const app = buildApp({ cloud, services, authenticate, trustedProxies: options.trustedProxies ?? [], corsOrigins: options.corsOrigins ?? [] })
   await app.ready()
   return Object.assign(cloud, {
     app,
@@ -55,7 +65,7 @@ export async function testCloud(services: readonly Service[], authenticate: Auth
         headers: { host: 'localhost', ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...(token ? { 'x-auth-token': token } : {}), ...headers },
         ...(body === undefined ? {} : { payload: typeof body === 'string' ? body : JSON.stringify(body) }),
       })
-      const json = String(answer.headers['content-type'] ?? '').includes('json') && answer.body !== ''
+      const json = (answer.headers['content-type'] ?? '').includes('json') && answer.body !== ''
       return { status: answer.statusCode, body: json ? (JSON.parse(answer.body) as unknown) : answer.body, headers: answer.headers }
     },
     async close() {

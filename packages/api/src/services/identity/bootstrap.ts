@@ -11,6 +11,8 @@ interface Bootstrap {
   region: string
   /** What goes into the catalog: type, name and where it answers. */
   catalog: readonly { type: string; name: string; url: string }[]
+  /** Should endpoints that exist follow their service to another address? Only a server knows where it really listens. */
+  moveEndpoints: boolean
 }
 
 /** Each role implies the next; `service` stands alone. */
@@ -57,7 +59,7 @@ async function makeRoles(tx: Tx): Promise<Map<string, string>> {
   return ids
 }
 
-async function makeCatalog(tx: Tx, { catalog, region }: Bootstrap) {
+async function makeCatalog(tx: Tx, { catalog, region, moveEndpoints }: Bootstrap) {
   await tx.insert(regions).values({ id: region }).onConflictDoNothing()
   for (const { type, name, url } of catalog) {
     const [known] = await tx.select({ id: services.id }).from(services).where(and(eq(services.type, type), eq(services.name, name))).limit(1)
@@ -67,7 +69,7 @@ async function makeCatalog(tx: Tx, { catalog, region }: Bootstrap) {
       const ours = and(eq(endpoints.serviceId, serviceId), eq(endpoints.regionId, region), eq(endpoints.interface, face))
       const [endpoint] = await tx.select({ id: endpoints.id, url: endpoints.url }).from(endpoints).where(ours).limit(1)
       if (!endpoint) await tx.insert(endpoints).values({ serviceId, regionId: region, interface: face, url })
-      else if (endpoint.url !== url) await tx.update(endpoints).set({ url }).where(eq(endpoints.id, endpoint.id))
+      else if (moveEndpoints && endpoint.url !== url) await tx.update(endpoints).set({ url }).where(eq(endpoints.id, endpoint.id))
     }
   }
 }

@@ -12,6 +12,19 @@ import { keystone } from './dialect.ts'
 import { identityDocuments } from './documents.ts'
 import * as ec2Credentials from './ec2-credentials/ops.ts'
 import { ec2CredentialRoutes } from './ec2-credentials/rest.ts'
+import * as domainConfig from './domain-config/ops.ts'
+import { domainConfigRoutes } from './domain-config/rest.ts'
+import * as domains from './domains/ops.ts'
+import { domainRoutes } from './domains/rest.ts'
+import * as groups from './groups/ops.ts'
+import { groupRoutes } from './groups/rest.ts'
+import * as limits from './limits/ops.ts'
+import { limitRoutes } from './limits/rest.ts'
+import * as projects from './projects/ops.ts'
+import { projectRoutes } from './projects/rest.ts'
+import * as registeredLimits from './registered-limits/ops.ts'
+import { registeredLimitRoutes } from './registered-limits/rest.ts'
+import { homeDocuments } from './home.ts'
 import * as grants from './grants/ops.ts'
 import { grantRoutes } from './grants/rest.ts'
 import * as impliedRoles from './implied-roles/ops.ts'
@@ -19,6 +32,30 @@ import { impliedRoleRoutes } from './implied-roles/rest.ts'
 import * as oauth2 from './oauth2/ops.ts'
 import { oauth2Routes } from './oauth2/rest.ts'
 import { identityPolicy } from './policy.ts'
+import * as consumers from './consumers/ops.ts'
+import { consumerRoutes } from './consumers/rest.ts'
+import * as endpointFilters from './endpoint-filters/ops.ts'
+import { endpointFilterRoutes } from './endpoint-filters/rest.ts'
+import * as endpointGroups from './endpoint-groups/ops.ts'
+import { endpointGroupRoutes } from './endpoint-groups/rest.ts'
+import * as endpoints from './endpoints/ops.ts'
+import { endpointRoutes } from './endpoints/rest.ts'
+import * as identityProviders from './federation/identity-providers/ops.ts'
+import { identityProviderRoutes } from './federation/identity-providers/rest.ts'
+import * as mappings from './federation/mappings/ops.ts'
+import { mappingRoutes } from './federation/mappings/rest.ts'
+import * as protocols from './federation/protocols/ops.ts'
+import { protocolRoutes } from './federation/protocols/rest.ts'
+import * as serviceProviders from './federation/service-providers/ops.ts'
+import { serviceProviderRoutes } from './federation/service-providers/rest.ts'
+import * as policies from './policies/ops.ts'
+import { policyRoutes } from './policies/rest.ts'
+import * as policyAssociations from './policy-associations/ops.ts'
+import { policyAssociationRoutes } from './policy-associations/rest.ts'
+import * as revocations from './revocations/ops.ts'
+import { revocationRoutes } from './revocations/rest.ts'
+import * as services from './services/ops.ts'
+import { serviceRoutes } from './services/rest.ts'
 import * as regions from './regions/ops.ts'
 import { regionRoutes } from './regions/rest.ts'
 import * as roles from './roles/ops.ts'
@@ -29,26 +66,42 @@ import { memoryOf } from './tokens/memory.ts'
 import * as tokens from './tokens/ops.ts'
 import { identityRouter } from './router.ts'
 import { tokenRoutes } from './tokens/rest.ts'
+import * as users from './users/ops.ts'
+import { userRoutes } from './users/rest.ts'
 import * as trusts from './trusts/ops.ts'
 import { trustRoutes } from './trusts/rest.ts'
 
 export { bootstrap } from './bootstrap.ts'
+export { operatorToken } from './operator.ts'
 
 /** Who stands behind a token, as of now. */
 export const authenticate: Authenticate = async (cloud, token) => (await memoryOf(cloud).find(token))?.standing.caller
+
+const routes = [
+  ...tokenRoutes, ...domainRoutes, ...domainConfigRoutes, ...projectRoutes, ...userRoutes, ...groupRoutes,
+  ...roleRoutes, ...impliedRoleRoutes, ...grantRoutes, ...assignmentRoutes, ...trustRoutes, ...applicationCredentialRoutes, ...accessRuleRoutes,
+  ...credentialRoutes, ...ec2CredentialRoutes, ...signedTokenRoutes, ...oauth2Routes,
+  ...regionRoutes, ...serviceRoutes, ...endpointRoutes, ...endpointGroupRoutes, ...endpointFilterRoutes, ...policyRoutes, ...policyAssociationRoutes,
+  ...registeredLimitRoutes, ...limitRoutes, ...revocationRoutes,
+  ...identityProviderRoutes, ...mappingRoutes, ...protocolRoutes, ...serviceProviderRoutes, ...consumerRoutes,
+]
 
 export const identity = defineService({
   type: 'identity',
   name: 'keystone',
   path: '/identity',
   policy: identityPolicy,
-  ops: {
-    ...opsOf(tokens, regions),
-    ...opsOf(roles, impliedRoles, grants, assignments, trusts, applicationCredentials, accessRules, credentials, ec2Credentials, signedTokens, oauth2),
-  },
-  routes: [...tokenRoutes, ...regionRoutes, ...[...roleRoutes, ...impliedRoleRoutes, ...grantRoutes, ...assignmentRoutes, ...trustRoutes, ...applicationCredentialRoutes, ...accessRuleRoutes, ...credentialRoutes, ...ec2CredentialRoutes, ...signedTokenRoutes, ...oauth2Routes]],
+  ops: opsOf(
+    tokens, domains, domainConfig, projects, users, groups,
+    roles, impliedRoles, grants, assignments, trusts, applicationCredentials, accessRules,
+    credentials, ec2Credentials, signedTokens, oauth2,
+    regions, services, endpoints, endpointGroups, endpointFilters, policies, policyAssociations,
+    registeredLimits, limits, revocations,
+    identityProviders, mappings, protocols, serviceProviders, consumers,
+  ),
+  routes,
   router: identityRouter,
-  documents: identityDocuments,
+  documents: [...identityDocuments, ...homeDocuments(routes)],
   dialect: keystone,
   forms: true,
 })

@@ -1,4 +1,22 @@
 import { read, router, write } from '../../platform/trpc.ts'
+import * as domainConfig from './domain-config/ops.ts'
+import * as domains from './domains/ops.ts'
+import * as groups from './groups/ops.ts'
+import * as limits from './limits/ops.ts'
+import * as projects from './projects/ops.ts'
+import * as registeredLimits from './registered-limits/ops.ts'
+import * as consumers from './consumers/ops.ts'
+import * as endpointFilters from './endpoint-filters/ops.ts'
+import * as endpointGroups from './endpoint-groups/ops.ts'
+import * as endpoints from './endpoints/ops.ts'
+import * as identityProviders from './federation/identity-providers/ops.ts'
+import * as mappings from './federation/mappings/ops.ts'
+import * as protocols from './federation/protocols/ops.ts'
+import * as serviceProviders from './federation/service-providers/ops.ts'
+import * as policies from './policies/ops.ts'
+import * as policyAssociations from './policy-associations/ops.ts'
+import * as revocations from './revocations/ops.ts'
+import * as services from './services/ops.ts'
 import * as accessRules from './access-rules/ops.ts'
 import * as applicationCredentials from './application-credentials/ops.ts'
 import * as assignments from './assignments/ops.ts'
@@ -9,6 +27,7 @@ import * as impliedRoles from './implied-roles/ops.ts'
 import * as regions from './regions/ops.ts'
 import * as roles from './roles/ops.ts'
 import * as tokens from './tokens/ops.ts'
+import * as users from './users/ops.ts'
 import * as trusts from './trusts/ops.ts'
 
 /** What the dashboard and typed clients call; the same operations as REST. */
@@ -28,6 +47,161 @@ export const identityRouter = router({
     create: write(regions.createRegion),
     update: write(regions.updateRegion),
     delete: write(regions.deleteRegion),
+  }),
+  domains: router({
+    list: read(domains.listDomains),
+    show: read(domains.showDomain),
+    create: write(domains.createDomain),
+    update: write(domains.updateDomain),
+    delete: write(domains.deleteDomain),
+  }),
+  domainConfig: router({
+    defaults: read(domainConfig.showDefaultConfig),
+    show: read(domainConfig.showDomainConfig),
+    create: write(domainConfig.createDomainConfig),
+    update: write(domainConfig.updateDomainConfig),
+    delete: write(domainConfig.deleteDomainConfig),
+  }),
+  projects: router({
+    list: read(projects.listProjects),
+    show: read(projects.showProject),
+    create: write(projects.createProject),
+    update: write(projects.updateProject),
+    delete: write(projects.deleteProject),
+    tags: read(projects.listProjectTags),
+    checkTag: read(projects.checkProjectTag),
+    setTags: write(projects.setProjectTags),
+    clearTags: write(projects.clearProjectTags),
+    addTag: write(projects.addProjectTag),
+    removeTag: write(projects.removeProjectTag),
+  }),
+  users: router({
+    list: read(users.listUsers),
+    show: read(users.showUser),
+    create: write(users.createUser),
+    update: write(users.updateUser),
+    delete: write(users.deleteUser),
+    changePassword: write(users.changePassword),
+    groups: read(users.listUserGroups),
+    projects: read(users.listUserProjects),
+  }),
+  groups: router({
+    list: read(groups.listGroups),
+    show: read(groups.showGroup),
+    create: write(groups.createGroup),
+    update: write(groups.updateGroup),
+    delete: write(groups.deleteGroup),
+    members: read(groups.listGroupMembers),
+    checkMember: read(groups.checkGroupMember),
+    addMember: write(groups.addGroupMember),
+    removeMember: write(groups.removeGroupMember),
+  }),
+  registeredLimits: router({
+    list: read(registeredLimits.listRegisteredLimits),
+    show: read(registeredLimits.showRegisteredLimit),
+    create: write(registeredLimits.createRegisteredLimits),
+    update: write(registeredLimits.updateRegisteredLimit),
+    delete: write(registeredLimits.deleteRegisteredLimit),
+  }),
+  limits: router({
+    model: read(limits.showLimitModel),
+    list: read(limits.listLimits),
+    show: read(limits.showLimit),
+    create: write(limits.createLimits),
+    update: write(limits.updateLimit),
+    delete: write(limits.deleteLimit),
+  }),
+  services: router({
+    list: read(services.listServices),
+    show: read(services.showService),
+    create: write(services.createService),
+    update: write(services.updateService),
+    delete: write(services.deleteService),
+  }),
+  endpoints: router({
+    list: read(endpoints.listEndpoints),
+    show: read(endpoints.showEndpoint),
+    create: write(endpoints.createEndpoint),
+    update: write(endpoints.updateEndpoint),
+    delete: write(endpoints.deleteEndpoint),
+  }),
+  endpointGroups: router({
+    list: read(endpointGroups.listEndpointGroups),
+    show: read(endpointGroups.showEndpointGroup),
+    create: write(endpointGroups.createEndpointGroup),
+    update: write(endpointGroups.updateEndpointGroup),
+    delete: write(endpointGroups.deleteEndpointGroup),
+  }),
+  endpointFilters: router({
+    ofProject: read(endpointFilters.listProjectEndpoints),
+    projects: read(endpointFilters.listEndpointProjects),
+    add: write(endpointFilters.addEndpointToProject),
+    check: read(endpointFilters.checkEndpointInProject),
+    remove: write(endpointFilters.removeEndpointFromProject),
+    groupsOfProject: read(endpointFilters.listProjectEndpointGroups),
+    groupProjects: read(endpointFilters.listEndpointGroupProjects),
+    groupEndpoints: read(endpointFilters.listEndpointGroupEndpoints),
+    addGroup: write(endpointFilters.addEndpointGroupToProject),
+    showGroup: read(endpointFilters.showEndpointGroupInProject),
+    removeGroup: write(endpointFilters.removeEndpointGroupFromProject),
+  }),
+  policies: router({
+    list: read(policies.listPolicies),
+    show: read(policies.showPolicy),
+    create: write(policies.createPolicy),
+    update: write(policies.updatePolicy),
+    delete: write(policies.deletePolicy),
+  }),
+  policyAssociations: router({
+    endpoints: read(policyAssociations.listPolicyEndpoints),
+    inForce: read(policyAssociations.showEndpointPolicy),
+    associateEndpoint: write(policyAssociations.associateEndpoint),
+    checkEndpoint: read(policyAssociations.checkEndpointAssociation),
+    dissociateEndpoint: write(policyAssociations.dissociateEndpoint),
+    associateService: write(policyAssociations.associateService),
+    checkService: read(policyAssociations.checkServiceAssociation),
+    dissociateService: write(policyAssociations.dissociateService),
+    associateRegion: write(policyAssociations.associateRegion),
+    checkRegion: read(policyAssociations.checkRegionAssociation),
+    dissociateRegion: write(policyAssociations.dissociateRegion),
+  }),
+  revocations: router({
+    list: read(revocations.listRevocations),
+  }),
+  identityProviders: router({
+    list: read(identityProviders.listIdentityProviders),
+    show: read(identityProviders.showIdentityProvider),
+    create: write(identityProviders.createIdentityProvider),
+    update: write(identityProviders.updateIdentityProvider),
+    delete: write(identityProviders.deleteIdentityProvider),
+  }),
+  mappings: router({
+    list: read(mappings.listMappings),
+    show: read(mappings.showMapping),
+    create: write(mappings.createMapping),
+    update: write(mappings.updateMapping),
+    delete: write(mappings.deleteMapping),
+  }),
+  protocols: router({
+    list: read(protocols.listProtocols),
+    show: read(protocols.showProtocol),
+    create: write(protocols.createProtocol),
+    update: write(protocols.updateProtocol),
+    delete: write(protocols.deleteProtocol),
+  }),
+  serviceProviders: router({
+    list: read(serviceProviders.listServiceProviders),
+    show: read(serviceProviders.showServiceProvider),
+    create: write(serviceProviders.createServiceProvider),
+    update: write(serviceProviders.updateServiceProvider),
+    delete: write(serviceProviders.deleteServiceProvider),
+  }),
+  consumers: router({
+    list: read(consumers.listConsumers),
+    show: read(consumers.showConsumer),
+    create: write(consumers.createConsumer),
+    update: write(consumers.updateConsumer),
+    delete: write(consumers.deleteConsumer),
   }),
   roles: router({
     list: read(roles.listRoles),

@@ -18,7 +18,7 @@ import { withImplied } from '../assignments/effective.ts'
 import { orConflict } from '../conflicts.ts'
 import { refuseDelegated } from '../delegation.ts'
 import { expiry } from '../expiry.ts'
-import { nameFilters, nameIs } from '../filters.ts'
+import { nameFilters, nameMatches } from '../filters.ts'
 import { description, name, text } from '../inputs.ts'
 import { resolveRoles, roleRefs } from '../roles/refs.ts'
 import { hashPassword } from '../users/hashing.ts'
@@ -70,7 +70,7 @@ export const listApplicationCredentials = query({
   attributes: (_none: undefined, { userId }) => ({ userId }),
   async run(ctx, { userId, ...names }) {
     refuseDelegated(ctx, what, unrestricted)
-    const where = and(eq(applicationCredentials.userId, userId), ...nameIs(applicationCredentials.name, names))
+    const where = and(eq(applicationCredentials.userId, userId), nameMatches(applicationCredentials.name, names))
     return { rows: await complete(ctx, await ctx.db.select(columns).from(applicationCredentials).where(where).orderBy(asc(applicationCredentials.id))) }
   },
 })

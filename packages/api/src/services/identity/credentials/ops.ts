@@ -51,6 +51,7 @@ export const listCredentials = list({
 
 const blob = z.string('must be a string').min(1, 'must not be empty').max(65_535, 'is too long')
 const projectId = text().nullish()
+const same = z.unknown().optional()
 
 export const createCredential = command({
   policy: 'identity:create_credential',
@@ -80,7 +81,7 @@ export async function store(ctx: CommandCtx, { blob, ...values }: Pick<Opened, '
  */
 export const updateCredential = command({
   policy: 'identity:update_credential',
-  input: z.object({ ...one, blob, userId: z.unknown(), projectId: z.unknown(), type: z.unknown(), id: z.unknown(), extra }),
+  input: z.object({ ...one, blob, userId: same, projectId: same, type: same, id: same, extra }),
   target,
   missing,
   attributes,

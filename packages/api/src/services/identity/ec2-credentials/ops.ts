@@ -58,7 +58,7 @@ export const createEc2Credential = command({
   },
 })
 
-/** Judged by the key's owner alone, whoever the path names; that there is none is told before the rule is asked, as upstream. */
+/** Judged by the key's owner, whoever the path names; that there is none is told before the rule is asked, as upstream. */
 async function target(ctx: Ctx, { access }: { access: string }): Promise<Credential> {
   refuseDelegated(ctx, what)
   const row = await first(ctx.db.select().from(credentials).where(and(eq(credentials.id, ec2Id(access)), eq(credentials.type, 'ec2'))).limit(1))
@@ -69,8 +69,18 @@ async function target(ctx: Ctx, { access }: { access: string }): Promise<Credent
 const one = { ...owner, access: z.string() }
 const attributes = ({ userId }: Credential) => ({ userId })
 
-export const showEc2Credential = query({ policy: 'identity:ec2_get_credential', input: z.object(one), target, attributes, run: (ctx, _input, row) => keyOf(ctx, row) })
+export const showEc2Credential = query({
+  policy: 'identity:ec2_get_credential',
+  input: z.object(one),
+  target,
+  attributes,
+  run(ctx, { userId, access }, row) {
+    if (row.userId !== userId) throw notFound('credential', access)
+    return keyOf(ctx, row)
+  },
+})
 
+/** An administrator may name any user in the path: Tempest cleans up like that. */
 export const deleteEc2Credential = command({
   policy: 'identity:ec2_delete_credential',
   input: z.object(one),

@@ -12,12 +12,11 @@ const credential = view<Ec2Key>('credential', {
   links: (c, reply: Reply) => ({ self: `${reply.url}/v3/users/${c.userId}/credentials/OS-EC2/${c.access}` }),
 })
 
-export const ec2CredentialRoutes = ['/v3', '/v2.0'].flatMap((version) => {
-  const path = `${version}/users/:userId/credentials/OS-EC2`
-  return [
-    route(`GET ${path}`, { op: listEc2Credentials, reply: keystoneList('credentials', credential.item) }),
-    route(`POST ${path}`, { op: createEc2Credential, body: body(null), status: 201, reply: credential }),
-    route(`GET ${path}/:access`, { op: showEc2Credential, reply: credential }),
-    route(`DELETE ${path}/:access`, { op: deleteEc2Credential, status: 204 }),
-  ]
-})
+const path = '/v3/users/:userId/credentials/OS-EC2'
+
+export const ec2CredentialRoutes = [
+  route(`GET ${path}`, { op: listEc2Credentials, reply: keystoneList('credentials', credential.item) }),
+  route(`POST ${path}`, { op: createEc2Credential, body: body(null), status: 201, reply: credential }),
+  route(`GET ${path}/:access`, { op: showEc2Credential, reply: credential }),
+  route(`DELETE ${path}/:access`, { op: deleteEc2Credential, status: 204 }),
+]

@@ -14,7 +14,7 @@ const noClient = () =>
 const maxSecret = 4096
 
 /** Nothing is refused by its shape: every answer here has to be OAuth2's. */
-const anything = z.unknown()
+const anything = z.unknown().optional()
 
 export const issueOauth2Token = command({
   policy: null,

@@ -1,13 +1,20 @@
 import { endpoints, regions, type Region } from '@pileus/db/schema/identity'
-import { eq, sql } from 'drizzle-orm'
+import { eq, inArray, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import type { CommandCtx, Ctx } from '../../../platform/ctx.ts'
-import { badRequest, conflict, Fault, notFound } from '../../../platform/fault.ts'
+import { badRequest, conflict, Fault, forbidden, notFound } from '../../../platform/fault.ts'
 import { command, first, list, query } from '../../../platform/op.ts'
 import { page, paging } from '../../../platform/rest/list.ts'
+import { orConflict } from '../conflicts.ts'
 import { description, extra, givenId } from '../inputs.ts'
 
 export const findRegion = (ctx: Ctx, id: string) => first(ctx.db.select().from(regions).where(eq(regions.id, id)).limit(1))
+
+export async function requireRegion(ctx: Ctx, id: string) {
+  const region = await findRegion(ctx, id)
+  if (!region) throw notFound('region', id)
+  return region
+}
 
 const one = { regionId: z.string() }
 const target = (ctx: Ctx, input: { regionId: string }) => findRegion(ctx, input.regionId)
@@ -56,23 +63,32 @@ export const updateRegion = command({
   },
 })
 
+/** The regions below it go with it. As in Keystone, endpoints in any of them forbid that: 403, not 409. */
 export const deleteRegion = command({
   policy: 'identity:delete_region',
   input: z.object(one),
   target,
   missing,
   async run(ctx, _input, region) {
-    const [used] = await ctx.db.execute<{ used: boolean }>(sql`select
-      exists (select from ${endpoints} where ${endpoints.regionId} = ${region.id})
-      or exists (select from ${regions} where ${regions.parentRegionId} = ${region.id}) as used`)
-    if (used?.used) throw conflict(`Unable to delete region ${region.id} because it or its child regions have associated endpoints.`)
-    await ctx.db.delete(regions).where(eq(regions.id, region.id))
-    ctx.emit({ kind: 'region.delete', subjectId: region.id })
+    const tree = await regionsBelow(ctx, region.id)
+    const [endpoint] = await ctx.db.select({ id: endpoints.id }).from(endpoints).where(inArray(endpoints.regionId, tree)).limit(1)
+    if (endpoint) throw forbidden(`Unable to delete region ${region.id} because it or its child regions have associated endpoints.`)
+    // In one statement, so that the order of parents and children does not matter.
+    await orConflict(ctx.db.delete(regions).where(inArray(regions.id, tree)), `Unable to delete region ${region.id}: registered limits belong to it or to a region below it. Delete those first.`)
+    for (const subjectId of tree) ctx.emit({ kind: 'region.delete', subjectId })
   },
 })
 
+async function regionsBelow(ctx: Ctx, id: string): Promise<string[]> {
+  const rows = await ctx.db.execute<{ id: string }>(sql`with recursive down as (
+    select id from ${regions} where id = ${id}
+    union select r.id from ${regions} r join down on r.parent_region_id = down.id)
+    select id from down`)
+  return rows.map((row) => row.id)
+}
+
 async function requireParent(ctx: Ctx, parentId: string | null | undefined) {
-  if (parentId && !(await findRegion(ctx, parentId))) throw notFound('region', parentId)
+  if (parentId) await requireRegion(ctx, parentId)
 }
 
 async function refuseCircle(ctx: Ctx, region: Region, parentId: string) {

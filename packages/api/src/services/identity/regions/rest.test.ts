@@ -17,7 +17,17 @@ test('a region cannot lie below itself', async () => {
   await cloud.rest('PUT', `${regions}/a`, { token: cloud.admin, body: { region: {} } })
   await cloud.rest('PUT', `${regions}/b`, { token: cloud.admin, body: { region: { parent_region_id: 'a' } } })
   expect(await cloud.rest('PATCH', `${regions}/a`, { token: cloud.admin, body: { region: { parent_region_id: 'b' } } })).toMatchObject({ status: 400 })
-  expect(await cloud.rest('DELETE', `${regions}/a`, { token: cloud.admin })).toMatchObject({ status: 409 })
+})
+
+test('a region goes with those below it, unless an endpoint is in one of them', async () => {
+  await cloud.rest('PUT', `${regions}/top`, { token: cloud.admin, body: { region: {} } })
+  await cloud.rest('PUT', `${regions}/below`, { token: cloud.admin, body: { region: { parent_region_id: 'top' } } })
+  const [service] = await cloud.sql<{ id: string }[]>`select id from identity.service limit 1`
+  const made = await cloud.rest('POST', '/identity/v3/endpoints', { token: cloud.admin, body: { endpoint: { service_id: service?.id, interface: 'public', url: 'http://h', region_id: 'below' } } })
+  expect(await cloud.rest('DELETE', `${regions}/top`, { token: cloud.admin })).toMatchObject({ status: 403 })
+  await cloud.rest('DELETE', `/identity/v3/endpoints/${(made.body as { endpoint: { id: string } }).endpoint.id}`, { token: cloud.admin })
+  expect(await cloud.rest('DELETE', `${regions}/top`, { token: cloud.admin })).toMatchObject({ status: 204 })
+  expect(await cloud.rest('GET', `${regions}/below`, { token: cloud.admin })).toMatchObject({ status: 404 })
 })
 
 test('lists page by marker, with a link that leads on', async () => {

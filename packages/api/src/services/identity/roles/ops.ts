@@ -8,7 +8,7 @@ import { visible } from '../../../platform/policy.ts'
 import { page, paging } from '../../../platform/rest/list.ts'
 import { dropLending } from '../application-credentials/founded.ts'
 import { orConflict } from '../conflicts.ts'
-import { nameFilters, nameIs } from '../filters.ts'
+import { nameFilters, nameMatches } from '../filters.ts'
 import { description, extra, name, option } from '../inputs.ts'
 
 export const findRole = (ctx: Ctx, id: string) => first(ctx.db.select().from(roles).where(eq(roles.id, id)).limit(1))
@@ -55,7 +55,7 @@ export const listRoles = query({
     const rule = ctx.cloud.policy[domainId ? 'identity:get_domain_role' : 'identity:get_role']
     const seen = visible(rule, ctx.caller, { roleName: roles.name, roleDomainId: roles.domainId }, ctx.cloud.profile)
     if (seen === false) return { rows: [] }
-    const where = [domainId ? eq(roles.domainId, domainId) : isNull(roles.domainId), ...nameIs(roles.name, names)]
+    const where = [domainId ? eq(roles.domainId, domainId) : isNull(roles.domainId), nameMatches(roles.name, names)]
     return page(ctx, roles, { id: roles.id, where: [...where, seen === true ? undefined : seen], limit, marker })
   },
 })

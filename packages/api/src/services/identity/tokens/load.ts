@@ -1,5 +1,5 @@
 import type { Db, Tx } from '@pileus/db/client'
-import { applicationCredentialAccessRules, applicationCredentialRoles, accessRules, applicationCredentials, passwords, projects, tokens, trustRoles, trusts, users, type Token } from '@pileus/db/schema/identity'
+import { applicationCredentialAccessRules, applicationCredentialRoles, accessRules, applicationCredentials, passwords, projects, serviceProviders, tokens, trustRoles, trusts, users, type Token } from '@pileus/db/schema/identity'
 import { and, desc, eq, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import type { Caller, Scope } from '../../../platform/policy.ts'
@@ -19,6 +19,8 @@ export interface Standing {
   trust?: Trusted
   applicationCredential?: { id: string; name: string; unrestricted: boolean; expiresAt: Date | null; accessRules: Rule[] }
   roles: RoleName[]
+  /** Other clouds that a client may go on to with this token; every token names them, as in Keystone. */
+  serviceProviders: { id: string; auth_url: string; sp_url: string }[]
   caller: Caller
   /** When it ends: with what it was made from, if that is sooner. */
   ends: Date
@@ -45,6 +47,9 @@ const userDomain = alias(projects, 'user_domain')
 const scoped = alias(projects, 'scoped')
 const scopedDomain = alias(projects, 'scoped_domain')
 
+const enabledProviders = sql<Standing['serviceProviders']>`(
+  select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'auth_url', p.auth_url, 'sp_url', p.sp_url) order by p.id), '[]') from ${serviceProviders} p where p.enabled)`
+
 /** Why a token is worth nothing, for those who just tried to make it. */
 export class Worthless extends Error {}
 
@@ -62,7 +67,7 @@ export async function loadToken(db: Db | Tx, hash: Buffer): Promise<Standing | u
 
 export async function standing(db: Db | Tx, token: Token): Promise<Standing> {
   const [row] = await db
-    .select({ user: users, userDomain, scoped, scopedDomain })
+    .select({ user: users, userDomain, scoped, scopedDomain, serviceProviders: enabledProviders })
     .from(users)
     .innerJoin(userDomain, eq(userDomain.id, users.domainId))
     .leftJoin(scoped, eq(scoped.id, token.scopeId ?? ''))
@@ -89,6 +94,7 @@ export async function standing(db: Db | Tx, token: Token): Promise<Standing> {
     ...(trust ? { trust } : {}),
     ...(applicationCredential ? { applicationCredential } : {}),
     roles,
+    serviceProviders: row.serviceProviders,
     caller: {
       userId: actor.user.id,
       userDomainId: actor.user.domainId,

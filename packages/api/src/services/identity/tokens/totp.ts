@@ -26,7 +26,7 @@ export function totp(seed: string, counter: number): string {
 }
 
 export function base32(text: string): Buffer {
-  const bits = [...text.toUpperCase().replace(/[=\s]/g, '')].map((c) => alphabet.indexOf(c))
+  const bits = Array.from(text.toUpperCase().replace(/[=\s]/g, ''), (c) => alphabet.indexOf(c))
   const bytes: number[] = []
   let value = 0
   let held = 0

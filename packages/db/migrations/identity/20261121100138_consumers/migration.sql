@@ -1,0 +1,6 @@
+CREATE TABLE "identity"."consumer" (
+	"id" text PRIMARY KEY,
+	"description" text,
+	"secret" bytea NOT NULL,
+	"extra" jsonb DEFAULT '{}' NOT NULL
+);
