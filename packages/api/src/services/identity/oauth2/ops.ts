@@ -1,7 +1,9 @@
+import { users } from '@pileus/db/schema/identity'
+import { eq } from 'drizzle-orm'
 import { z } from 'zod'
 import { Fault, type FaultCode } from '../../../platform/fault.ts'
-import { command } from '../../../platform/op.ts'
-import { prove } from '../tokens/authenticate.ts'
+import { command, first } from '../../../platform/op.ts'
+import { prove, rulesSatisfied } from '../tokens/authenticate.ts'
 import { mint } from '../tokens/ops.ts'
 
 /** RFC 6749 has words of its own for what went wrong; the dialect prints them. */
@@ -29,6 +31,9 @@ export const issueOauth2Token = command({
     return { ...proof, kind: 'project', id: proof.applicationCredential.projectId } as const
   },
   async run(ctx, _input, _target, proof) {
+    const owner = await first(ctx.db.select({ options: users.options }).from(users).where(eq(users.id, proof.userId)).limit(1))
+    // There are no receipts here: who needs a second factor logs in elsewhere.
+    if (!owner || !rulesSatisfied(owner.options, proof.methods)) throw noClient()
     const issued = await mint(ctx, proof).catch((error: unknown) => {
       throw error instanceof Fault ? noClient() : error
     })

@@ -46,6 +46,10 @@ test('what goes wrong is told in OAuth2’s words', async () => {
   expect(await ask(grant, basic('unknown', client.secret))).toMatchObject(refused)
   expect(await ask(grant, { authorization: 'Basic ###' })).toMatchObject(refused)
   expect(await ask({ ...grant, client_id: client.id })).toMatchObject(refused)
+  await cloud.sql`update identity.user set options = ${cloud.sql.json({ multi_factor_auth_rules: [['password', 'totp']] })} where id = ${owner.id}`
+  expect(await ask(grant, basic(client.id, client.secret))).toMatchObject(refused)
+  await cloud.sql`update identity.user set options = '{}' where id = ${owner.id}`
+  expect(await ask(grant, basic(client.id, client.secret))).toMatchObject({ status: 200 })
   await cloud.sql`update identity.user set enabled = false where id = ${owner.id}`
   expect(await ask(grant, basic(client.id, client.secret))).toMatchObject(refused)
 })
