@@ -108,6 +108,7 @@ export const identityPolicy: Policy = {
   ...readAs(anyOf(admin, systemReader, self()), cloud)('get_credential', 'list_credentials', 'ec2_get_credential'),
   ...readAs(anyOf(admin, self()), cloud)('create_credential', 'update_credential', 'delete_credential'),
   ...readAs(anyOf(admin, systemReader, self()), cloud)('ec2_list_credentials'),
+  // That lent authority makes no keys is in the operations: by the rule, where scopes count, even a reader may have keys of its own.
   ...readAs(anyOf(admin, allOf(anyOf(role('member'), underProfile('scoped')), self())), cloud)('ec2_create_credential', 'ec2_delete_credential'),
   ...readAs(serviceOrAdmin)('ec2tokens_validate', 's3tokens_validate'),
 
