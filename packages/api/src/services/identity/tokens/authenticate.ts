@@ -144,7 +144,8 @@ function inactive(ctx: Ctx, { user, login }: FoundUser): boolean {
 
 async function byToken(ctx: Ctx, identity: Identity): Promise<Proof | Failure> {
   const known = await memoryOf(ctx.cloud).find(identity.token?.id ?? '')
-  if (!known) return { failed: true, fault: unauthorized() }
+  // Missing rather than unauthorized: so OpenStack's clients tell a token that has ended from a wrong password.
+  if (!known) return { failed: true, fault: new Fault('not_found', 'Could not find token: it is unknown, has expired or was revoked.') }
   const { token } = known.standing
   if (token.trustId) throw forbidden('Using a trust-scoped token to create another token is not allowed: make one from the trust instead.')
   if (token.restricted || token.methods.includes('oauth2_credential')) throw forbidden('A token made from a signature or from OAuth2 cannot create another token.')
