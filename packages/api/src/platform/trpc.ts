@@ -64,7 +64,7 @@ export function mountTrpc(app: FastifyInstance, cloud: Cloud, service: Service, 
     prefix: `/trpc/${service.type}`,
     trpcOptions: {
       router: service.router,
-      createContext: ({ req }) => requestFor(cloud, req, authenticate),
+      createContext: ({ req }) => requestFor({ cloud, service, authenticate }, req),
       onError({ error, ctx, path }) {
         if (error.code === 'INTERNAL_SERVER_ERROR') cloud.log.error({ requestId: (ctx as Request | undefined)?.requestId, err: error, path }, 'unforeseen error')
       },

@@ -88,6 +88,8 @@ export const logins = identity.table('login', {
   failures: integer().notNull().default(0),
   failedAt: time(),
   activeOn: date({ mode: 'string' }),
+  /** The last step of the clock whose one-time code was used: none counts twice, and none before it. */
+  totpStep: integer(),
 })
 
 /** Newest first is the one in force; older ones are kept as history. */
@@ -195,6 +197,8 @@ export const tokens = identity.table(
     auditId: text().notNull(),
     /** Of the first token of the chain, when this one was made from another. */
     parentAuditId: text(),
+    /** Of the token that this one was made from directly: revoking ends all that came from it. */
+    madeFrom: text(),
     trustId: text().references((): AnyPgColumn => trusts.id, { onDelete: 'cascade' }),
     applicationCredentialId: text().references((): AnyPgColumn => applicationCredentials.id, { onDelete: 'cascade' }),
     /** Set when the token came from something that may not make credentials. */
@@ -202,7 +206,7 @@ export const tokens = identity.table(
     issuedAt: time().notNull(),
     expiresAt: time().notNull(),
   },
-  (t) => [index().on(t.userId), index().on(t.expiresAt), index().on(t.auditId), index().on(t.parentAuditId)],
+  (t) => [index().on(t.userId), index().on(t.expiresAt), index().on(t.auditId), index().on(t.parentAuditId), index().on(t.madeFrom)],
 )
 
 export type Token = typeof tokens.$inferSelect
@@ -316,7 +320,7 @@ export const applicationCredentialAccessRules = identity.table(
       .references(() => applicationCredentials.id, { onDelete: 'cascade' }),
     accessRuleId: text()
       .notNull()
-      .references(() => accessRules.id),
+      .references(() => accessRules.id, { onDelete: 'cascade' }),
   },
   (a) => [primaryKey({ columns: [a.applicationCredentialId, a.accessRuleId] }), index().on(a.accessRuleId)],
 )

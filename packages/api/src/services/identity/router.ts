@@ -17,9 +17,16 @@ import * as policies from './policies/ops.ts'
 import * as policyAssociations from './policy-associations/ops.ts'
 import * as revocations from './revocations/ops.ts'
 import * as services from './services/ops.ts'
+import * as accessRules from './access-rules/ops.ts'
+import * as applicationCredentials from './application-credentials/ops.ts'
+import * as assignments from './assignments/ops.ts'
+import * as grants from './grants/ops.ts'
+import * as impliedRoles from './implied-roles/ops.ts'
 import * as regions from './regions/ops.ts'
+import * as roles from './roles/ops.ts'
 import * as tokens from './tokens/ops.ts'
 import * as users from './users/ops.ts'
+import * as trusts from './trusts/ops.ts'
 
 /** What the dashboard and typed clients call; the same operations as REST. */
 export const identityRouter = router({
@@ -193,5 +200,45 @@ export const identityRouter = router({
     create: write(consumers.createConsumer),
     update: write(consumers.updateConsumer),
     delete: write(consumers.deleteConsumer),
+  }),
+  roles: router({
+    list: read(roles.listRoles),
+    show: read(roles.showRole),
+    create: write(roles.createRole),
+    update: write(roles.updateRole),
+    delete: write(roles.deleteRole),
+  }),
+  impliedRoles: router({
+    list: read(impliedRoles.listImpliedRoles),
+    all: read(impliedRoles.listRoleInferences),
+    show: read(impliedRoles.showImpliedRole),
+    create: write(impliedRoles.createImpliedRole),
+    delete: write(impliedRoles.deleteImpliedRole),
+  }),
+  grants: router({
+    list: read(grants.listGrants),
+    check: read(grants.checkGrant),
+    create: write(grants.createGrant),
+    revoke: write(grants.revokeGrant),
+  }),
+  assignments: router({ list: read(assignments.listRoleAssignments) }),
+  trusts: router({
+    list: read(trusts.listTrusts),
+    show: read(trusts.showTrust),
+    roles: read(trusts.listTrustRoles),
+    role: read(trusts.showTrustRole),
+    create: write(trusts.createTrust),
+    delete: write(trusts.deleteTrust),
+  }),
+  applicationCredentials: router({
+    list: read(applicationCredentials.listApplicationCredentials),
+    show: read(applicationCredentials.showApplicationCredential),
+    create: write(applicationCredentials.createApplicationCredential),
+    delete: write(applicationCredentials.deleteApplicationCredential),
+  }),
+  accessRules: router({
+    list: read(accessRules.listAccessRules),
+    show: read(accessRules.showAccessRule),
+    delete: write(accessRules.deleteAccessRule),
   }),
 })

@@ -1,4 +1,4 @@
-import { applicationCredentials, assignments, credentials, groups, projects, revocations, roles, tokens, users, type Project } from '@pileus/db/schema/identity'
+import { assignments, credentials, groups, projects, revocations, roles, tokens, users, type Project } from '@pileus/db/schema/identity'
 import { and, eq, inArray, or, sql } from 'drizzle-orm'
 import type { CommandCtx } from '../../../platform/ctx.ts'
 import { forbidden } from '../../../platform/fault.ts'
@@ -36,8 +36,6 @@ export async function removeDomain(ctx: CommandCtx, domain: Project): Promise<vo
       and(eq(assignments.actorKind, 'group'), sql`${assignments.actorId} in (select id from ${groups} where domain_id = ${domain.id})`),
     ),
   )
-  // Before the cascade: access rules refuse to go while an application credential uses them.
-  await ctx.db.delete(applicationCredentials).where(sql`${applicationCredentials.userId} in ${peopleOf(domain.id)}`)
   await ctx.db.delete(projects).where(eq(projects.id, domain.id))
   await ctx.db.insert(revocations).values({ domainId: domain.id, issuedBefore: ctx.now() })
   for (const { id } of contents) ctx.emit({ kind: 'project.delete', subjectId: id, projectId: id, domainId: domain.id })

@@ -2,14 +2,14 @@ import { applicationCredentials, credentials, logins, tokens, trusts, type Appli
 import { and, eq, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import type { CommandCtx, Ctx } from '../../../platform/ctx.ts'
-import { badRequest, type Fault, forbidden, unauthorized } from '../../../platform/fault.ts'
+import { badRequest, type Fault, forbidden, notFound, unauthorized } from '../../../platform/fault.ts'
 import { first } from '../../../platform/op.ts'
 import { verifyNothing, verifyPassword } from '../users/hashing.ts'
 import { sqlUsers, type FoundUser, type Secret } from '../users/source.ts'
 import type { Standing } from './load.ts'
 import { memoryOf } from './memory.ts'
 import { tokenHash } from './model.ts'
-import { totpMatches } from './totp.ts'
+import { totpStep } from './totp.ts'
 
 const word = z.string('must be a string').max(4096, 'is too long')
 const byIdOrName = { id: word.optional(), name: word.optional() }
@@ -50,6 +50,8 @@ export interface Proof {
   /** The token that this one is made from. */
   parent?: Standing
   applicationCredential?: ApplicationCredential
+  /** Which step of the clock the one-time code was of: it has to be spent. */
+  totpStep?: number
 }
 
 /** A method that failed; with the user when we know whose login it was, so that it counts. */
@@ -144,8 +146,7 @@ function inactive(ctx: Ctx, { user, login }: FoundUser): boolean {
 
 async function byToken(ctx: Ctx, identity: Identity): Promise<Proof | Failure> {
   const known = await memoryOf(ctx.cloud).find(identity.token?.id ?? '')
-  // Missing rather than unauthorized: so OpenStack's clients tell a token that has ended from a wrong password.
-  if (!known) return { failed: true, fault: new Fault('not_found', 'Could not find token: it is unknown, has expired or was revoked.') }
+  if (!known) throw notFound('token', 'the one to authenticate with')
   const { token } = known.standing
   if (token.trustId) throw forbidden('Using a trust-scoped token to create another token is not allowed: make one from the trust instead.')
   if (token.restricted || token.methods.includes('oauth2_credential')) throw forbidden('A token made from a signature or from OAuth2 cannot create another token.')
@@ -162,10 +163,10 @@ async function byTotp(ctx: Ctx, identity: Identity): Promise<Proof | Failure> {
   const found = wanted && (await lookupUser(ctx, wanted))
   if (!found) return { failed: true }
   const seeds = await ctx.db.select().from(credentials).where(and(eq(credentials.userId, found.user.id), eq(credentials.type, 'totp')))
-  const right = seeds.some((seed) => totpMatches(ctx.cloud.secrets.open(seed.blob, seed.id), wanted.passcode, ctx.now()))
-  if (!right) return { failed: true, userId: found.user.id }
+  const steps = seeds.map((seed) => totpStep(ctx.cloud.secrets.open(seed.blob, seed.id), wanted.passcode, ctx.now())).filter((step) => step !== undefined)
+  if (steps.length === 0) return { failed: true, userId: found.user.id }
   if (locked(ctx, found) || !found.user.enabled || !found.domain.enabled) return { failed: true }
-  return { userId: found.user.id, methods: ['totp'] }
+  return { userId: found.user.id, methods: ['totp'], totpStep: Math.max(...steps) }
 }
 
 async function byApplicationCredential(ctx: Ctx, identity: Identity): Promise<Proof | Failure> {
@@ -213,6 +214,16 @@ export async function countLogin(ctx: CommandCtx, userId: string, succeeded: boo
       target: logins.userId,
       set: succeeded ? { failures: 0, failedAt: null, activeOn: active } : { failures: sql`${logins.failures} + 1`, failedAt: ctx.now() },
     })
+}
+
+/** A one-time code counts once, whoever is faster; says whether it still did. */
+export async function spendCode(ctx: CommandCtx, userId: string, step: number): Promise<boolean> {
+  const spent = await ctx.db
+    .insert(logins)
+    .values({ userId, totpStep: step })
+    .onConflictDoUpdate({ target: logins.userId, set: { totpStep: step }, setWhere: sql`coalesce(${logins.totpStep}, 0) < ${step}` })
+    .returning({ userId: logins.userId })
+  return spent.length > 0
 }
 
 /** Do the methods satisfy one of the user's rules? Rules that name only unknown methods lock nobody out. */

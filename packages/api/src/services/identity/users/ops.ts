@@ -1,4 +1,4 @@
-import { applicationCredentials, assignments, groups, memberships, passwords, projects, users, type Group, type Project, type User, type UserOptions } from '@pileus/db/schema/identity'
+import { assignments, groups, memberships, passwords, projects, users, type Group, type Project, type User, type UserOptions } from '@pileus/db/schema/identity'
 import { and, eq, gt, sql, type SQL } from 'drizzle-orm'
 import { z } from 'zod'
 import type { CommandCtx, Ctx } from '../../../platform/ctx.ts'
@@ -199,8 +199,6 @@ export const deleteUser = command({
   attributes,
   async run(ctx, { userId }, user) {
     await revokeTokensOf(ctx, userId)
-    // Before the cascade: access rules refuse to go while an application credential uses them.
-    await ctx.db.delete(applicationCredentials).where(eq(applicationCredentials.userId, userId))
     await ctx.db.delete(assignments).where(and(eq(assignments.actorKind, 'user'), eq(assignments.actorId, userId)))
     await ctx.db.delete(users).where(eq(users.id, userId))
     ctx.emit({ kind: 'user.delete', subjectId: userId, domainId: user.domainId })
