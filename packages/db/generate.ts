@@ -11,12 +11,18 @@ if (!service || !name) {
 }
 const folder = mkdtempSync(join(tmpdir(), 'drizzle-'))
 const config = join(folder, 'drizzle.config.js')
-writeFileSync(config, `export default ${JSON.stringify({
-  dialect: 'postgresql',
-  schema: join(import.meta.dirname, 'src/schema', `${service}.ts`),
-  out: join('migrations', service),
-  schemaFilter: [service],
-})}`)
-const { status } = spawnSync('drizzle-kit', ['generate', `--config=${config}`, `--name=${name}`, ...rest], { stdio: 'inherit', cwd: import.meta.dirname })
+writeFileSync(
+  config,
+  `export default ${JSON.stringify({
+    dialect: 'postgresql',
+    schema: join(import.meta.dirname, 'src/schema', `${service}.ts`),
+    out: join('migrations', service),
+    schemaFilter: [service],
+  })}`,
+)
+const { status } = spawnSync('drizzle-kit', ['generate', `--config=${config}`, `--name=${name}`, ...rest], {
+  stdio: 'inherit',
+  cwd: import.meta.dirname,
+})
 rmSync(folder, { recursive: true })
 process.exit(status ?? 1)

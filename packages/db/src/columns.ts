@@ -3,10 +3,16 @@ import { customType, text, timestamp, uuid as uuidColumn } from 'drizzle-orm/pg-
 import { hexId, uuid } from './ids.ts'
 
 /** Primary key of everything but identity's rows. */
-export const id = () => uuidColumn().primaryKey().$defaultFn(() => uuid())
+export const id = () =>
+  uuidColumn()
+    .primaryKey()
+    .$defaultFn(() => uuid())
 
 /** Primary key where Keystone shows hex; text, because `default` and ids taken over from a directory are ids too. */
-export const hexKey = () => text().primaryKey().$defaultFn(() => hexId())
+export const hexKey = () =>
+  text()
+    .primaryKey()
+    .$defaultFn(() => hexId())
 
 /** The owner of a row. Text, as identity's keys are. */
 export const projectId = () => text().notNull()

@@ -1,11 +1,11 @@
+import { existsSync } from 'node:fs'
 import { readFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import postgres from 'postgres'
 import type { Sql } from './client.ts'
+import { locks, withLock } from './lock.ts'
 
 export const migrationsFolder = join(import.meta.dirname, '..', 'migrations')
-
-/** Any number; every replica must use the same one. */
-const lockKey = 7_011_946_521
 
 /** `file` is recorded, so a migration merged later than a newer one still runs: nothing is skipped by its place in the order. */
 interface Migration {
@@ -19,10 +19,8 @@ interface Migration {
  * Order: service by service as given, inside a service by time stamp.
  */
 export async function migrate(sql: Sql, services: readonly string[], folder = migrationsFolder): Promise<string[]> {
-  const applied: string[] = []
-  const connection = await sql.reserve()
-  try {
-    await connection`select pg_advisory_lock(${lockKey})`
+  return withLock(sql, locks.migrate, async (connection) => {
+    const applied: string[] = []
     await connection.unsafe(`create table if not exists public.migration (
       service text not null, name text not null, at timestamptz not null default now(), primary key (service, name))`)
     const done = new Set((await connection`select service, name from public.migration`).map((m) => `${m.service}/${m.name}`))
@@ -31,16 +29,14 @@ export async function migrate(sql: Sql, services: readonly string[], folder = mi
       await apply(connection, migration)
       applied.push(`${migration.service}/${migration.name}`)
     }
-  } finally {
-    await connection`select pg_advisory_unlock(${lockKey})`
-    connection.release()
-  }
-  return applied
+    return applied
+  })
 }
 
 async function read(folder: string, services: readonly string[]): Promise<Migration[]> {
   const found: Migration[] = []
   for (const service of services) {
+    if (!existsSync(join(folder, service))) continue // a schema without tables yet
     const names = (await readdir(join(folder, service), { withFileTypes: true })).filter((e) => e.isDirectory()).map((e) => e.name)
     for (const name of names.sort()) {
       found.push({ service, name, text: await readFile(join(folder, service, name, 'migration.sql'), 'utf8') })
@@ -54,7 +50,10 @@ async function read(folder: string, services: readonly string[]): Promise<Migrat
  * `create index concurrently` cannot run in a transaction: such a file holds only statements that may be repeated.
  */
 async function apply(connection: Awaited<ReturnType<Sql['reserve']>>, { service, name, text }: Migration) {
-  const statements = text.split('--> statement-breakpoint').map((s) => s.trim()).filter(Boolean)
+  const statements = text
+    .split('--> statement-breakpoint')
+    .map((s) => s.trim())
+    .filter(Boolean)
   const concurrent = /\bconcurrently\b/i.test(text)
   for (let attempt = 1; ; attempt++) {
     try {
@@ -66,8 +65,9 @@ async function apply(connection: Awaited<ReturnType<Sql['reserve']>>, { service,
       return
     } catch (error) {
       if (!concurrent) await connection.unsafe('rollback')
-      const waited = (error as { code?: string }).code === '55P03'
-      if (!waited || attempt === 20) throw new Error(`Migration ${service}/${name} failed: ${(error as Error).message}`, { cause: error })
+      const waited = error instanceof postgres.PostgresError && error.code === '55P03'
+      const message = error instanceof Error ? error.message : String(error)
+      if (!waited || attempt === 20) throw new Error(`Migration ${service}/${name} failed: ${message}`, { cause: error })
     } finally {
       await connection.unsafe('reset lock_timeout')
     }

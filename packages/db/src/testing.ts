@@ -1,5 +1,4 @@
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import postgres from 'postgres'
@@ -14,7 +13,7 @@ const template = 'pileus_template'
 export async function startTestDatabase(): Promise<{ url: string; stop(): Promise<void> }> {
   const lent = process.env['PILEUS_TEST_DATABASE_URL']
   const folder = lent ? undefined : mkdtempSync(join(tmpdir(), 'pileus-test-'))
-  const server = folder ? await startEmbedded({ folder, port: await freePort(), durable: false }) : undefined
+  const server = folder ? await startEmbedded({ folder, durable: false }) : undefined
   const url = lent ?? server?.url ?? ''
   const root = postgres(url, { max: 1, onnotice: () => undefined })
   await root.unsafe(`drop database if exists ${template}`)
@@ -33,7 +32,9 @@ export async function startTestDatabase(): Promise<{ url: string; stop(): Promis
 }
 
 /** A database of one's own, copied from the template in some 50 ms. */
-export async function testDatabase(serverUrl = process.env['PILEUS_TEST_SERVER'] ?? ''): Promise<Connection & { url: string; drop(): Promise<void> }> {
+export async function testDatabase(
+  serverUrl = process.env['PILEUS_TEST_SERVER'] ?? '',
+): Promise<Connection & { url: string; drop(): Promise<void> }> {
   const name = `t_${process.pid}_${Math.random().toString(36).slice(2, 10)}`
   const root = postgres(serverUrl, { max: 1, onnotice: () => undefined })
   await root.unsafe(`create database ${name} template ${template}`)
@@ -56,10 +57,4 @@ export function withDatabase(url: string, name: string): string {
   return changed.toString()
 }
 
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await new Promise((done) => server.once('listening', done))
-  const { port } = server.address() as { port: number }
-  await new Promise((done) => server.close(done))
-  return port
-}
+export { freePort } from './port.ts'

@@ -5,6 +5,7 @@ import { httpStatus, title } from './rest/dialect.ts'
 import { asFault, mount, refuse, vary } from './rest/dispatch.ts'
 import { mountRoot } from './root.ts'
 import type { Authenticate, Service } from './service.ts'
+import { mountTrpc } from './trpc.ts'
 
 const megabyte = 1024 * 1024
 
@@ -47,7 +48,10 @@ export function buildApp({ cloud, services, authenticate, trustedProxies, corsOr
     done()
   })
   mountRoot(app, cloud, services)
-  for (const service of services) mount(app, cloud, service, authenticate)
+  for (const service of services) {
+    mount(app, cloud, service, authenticate)
+    mountTrpc(app, cloud, service, authenticate)
+  }
   return app
 }
 

@@ -26,6 +26,8 @@ export interface Settings {
   passwordHash: 'argon2id' | 'bcrypt'
   tokenHours: number
   security: SecurityCompliance
+  /** How limits of projects relate to those of their domain: not at all (flat, when left out), or none may exceed it. */
+  limitModel?: 'flat' | 'strict_two_level'
 }
 
 /** Keystone's [security_compliance], by the same meaning; undefined or 0 is off. */

@@ -13,6 +13,8 @@ export type FaultCode =
   | 'over_quota'
   | 'not_implemented'
   | 'unavailable'
+  /** What a host or a task reports; never the caller's doing. */
+  | 'failed'
 
 /** The message names the cause and the fix: it is shown to the user as it is. */
 export class Fault extends Error {
@@ -21,6 +23,7 @@ export class Fault extends Error {
 
   constructor(code: FaultCode, message: string, details: Record<string, unknown> = {}) {
     super(message)
+    this.name = 'Fault'
     this.code = code
     this.details = details
   }

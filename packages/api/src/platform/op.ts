@@ -1,5 +1,5 @@
 import type { SQL } from 'drizzle-orm'
-import { z } from 'zod'
+import { type z } from 'zod'
 import type { CommandCtx, Ctx, Request } from './ctx.ts'
 import { append, type NewEvent } from './event.ts'
 import { Fault, forbidden, unauthorized } from './fault.ts'
@@ -58,8 +58,7 @@ export function query<I extends z.ZodType, R, T = undefined>(spec: QuerySpec<I, 
     async call(request, raw) {
       const input = parse(spec.input, raw, request.caller, spec.policy)
       const ctx: Ctx = { ...request, caller: present(request.caller, spec.policy), db: request.cloud.db, now: () => new Date() }
-      const target = await authorize(spec, ctx, input)
-      return spec.run(ctx, input, target)
+      return told(async () => spec.run(ctx, input, await authorize(spec, ctx, input)))
     },
   }
 }
@@ -75,7 +74,7 @@ export function list<I extends z.ZodType, R>(spec: ListSpec<I, R>): Op<I, R> {
       if (where === false) throw refusal(spec.policy)
       const input = parse(spec.input, raw, caller, spec.policy)
       const ctx: Ctx = { ...request, caller, db: request.cloud.db, now: () => new Date() }
-      return spec.run(ctx, input, where === true ? undefined : where)
+      return told(() => spec.run(ctx, input, where === true ? undefined : where))
     },
   }
 }
@@ -88,38 +87,50 @@ export function command<I extends z.ZodType, R, T = undefined, P = undefined>(sp
     async call(request, raw) {
       const input = parse(spec.input, raw, request.caller, spec.policy)
       const caller = present(request.caller, spec.policy)
-      const news: NewEvent[] = []
-      let refused: Fault | undefined
-      const prepared = (await spec.before?.({ ...request, caller, db: request.cloud.db, now: () => new Date() }, input)) as P
-      const result = await transact(request, async (tx) => {
-        news.length = 0
-        const ctx: CommandCtx = {
-          ...request,
-          caller,
-          db: tx,
-          now: () => new Date(),
-          emit: (event) => void news.push({ requestId: request.requestId, actor: request.caller?.userId ?? null, ...event }),
-          commitAndFail: (fault) => {
-            throw new CommitAndFail(fault)
-          },
-        }
-        try {
-          const target = await authorize(spec, ctx, input)
-          const answer = await spec.run(ctx, input, target, prepared)
-          await append(tx, news)
-          return answer
-        } catch (error) {
-          if (!(error instanceof CommitAndFail)) throw error
-          refused = error.fault
-          await append(tx, news)
-          return undefined as never
-        }
-      })
-      if (news.length > 0) request.cloud.committed()
-      if (refused) throw refused
-      return result
+      const prepared = (await prepare(spec, { ...request, caller, db: request.cloud.db, now: () => new Date() }, input)) as P
+      return told(() => transaction(request, caller, async (ctx) => spec.run(ctx, input, await authorize(spec, ctx, input), prepared)))
     },
   }
+}
+
+/** Judged before the slow work as well as in the transaction: who may not do it shall not make us work for it. */
+async function prepare<I extends z.ZodType, T, R, P>(spec: CommandSpec<I, T, R, P>, ctx: Ctx, input: z.output<I>): Promise<P | undefined> {
+  if (!spec.before) return undefined
+  await authorize(spec, ctx as CommandCtx, input)
+  return spec.before(ctx, input)
+}
+
+/** The one place where a transaction for writing begins: commands, and what the operator does from the command line. */
+export async function transaction<R>(request: Request, caller: Caller, work: (ctx: CommandCtx) => Promise<R>): Promise<R> {
+  const news: NewEvent[] = []
+  let refused: Fault | undefined
+  const result = await retried(request, async (tx) => {
+    news.length = 0
+    refused = undefined
+    const ctx: CommandCtx = {
+      ...request,
+      caller,
+      db: tx,
+      now: () => new Date(),
+      emit: (event) => void news.push({ requestId: request.requestId, actor: request.caller?.userId ?? null, ...event }),
+      commitAndFail: (fault) => {
+        throw new CommitAndFail(fault)
+      },
+    }
+    try {
+      const answer = await work(ctx)
+      await append(tx, news)
+      return answer
+    } catch (error) {
+      if (!(error instanceof CommitAndFail)) throw error
+      refused = error.fault
+      await append(tx, news)
+      return undefined as never
+    }
+  })
+  if (news.length > 0) request.cloud.committed()
+  if (refused) throw refused
+  return result
 }
 
 class CommitAndFail extends Error {
@@ -131,7 +142,7 @@ class CommitAndFail extends Error {
 }
 
 /** Deadlocks and serialization failures are nobody's fault: the same work again usually succeeds. */
-async function transact<R>(request: Request, work: (tx: CommandCtx['db']) => Promise<R>): Promise<R> {
+async function retried<R>(request: Request, work: (tx: CommandCtx['db']) => Promise<R>): Promise<R> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await request.cloud.db.transaction(work)
@@ -140,6 +151,22 @@ async function transact<R>(request: Request, work: (tx: CommandCtx['db']) => Pro
       if (attempt < 5 && (code === '40P01' || code === '40001')) continue
       throw error
     }
+  }
+}
+
+/** What Postgres alone noticed about an input: characters that it cannot store, numbers out of its range. */
+const inputErrors: Readonly<Record<string, string>> = {
+  '22021': 'The request holds a character that cannot be stored.',
+  '22P05': 'The request holds a character that cannot be stored.',
+  '22003': 'The request holds a number that is too large.',
+}
+
+async function told<R>(work: () => Promise<R> | R): Promise<R> {
+  try {
+    return await work()
+  } catch (error) {
+    const words = inputErrors[postgresCode(error) ?? '']
+    throw words === undefined ? error : new Fault('bad_request', words)
   }
 }
 

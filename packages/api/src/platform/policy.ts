@@ -1,5 +1,6 @@
 import { and, or, sql, type SQL } from 'drizzle-orm'
 import type { AnyPgColumn } from 'drizzle-orm/pg-core'
+import type { AccessRule } from './access-rules.ts'
 
 export type ScopeKind = 'system' | 'domain' | 'project'
 
@@ -27,6 +28,8 @@ export interface Caller {
   roleIds: readonly string[]
   tokenId?: string
   delegation?: Delegation
+  /** When there are any, only requests that one of them allows. */
+  accessRules?: readonly AccessRule[]
 }
 
 /** What a rule may know of the thing asked for. Built from database rows only, never from what the caller sent. */
@@ -61,6 +64,8 @@ export const everyone = fact('everyone', () => true)
 export const nobody = fact('nobody', () => false)
 export const role = (name: string) => fact(`role:${name}`, (caller) => caller.roles.has(name))
 export const systemScope = fact('system scope', (caller) => caller.scope.kind === 'system')
+/** Rights that OpenStack gave after the release whose rules the profile `scoped` keeps to the letter. */
+export const defaultProfile = fact('the default profile', (_caller, profile) => profile === 'default')
 export const domainScope = fact('domain scope', (caller) => caller.scope.kind === 'domain')
 
 /**
@@ -126,7 +131,7 @@ export const oneOf = (attribute: string, values: readonly (string | null)[]): Ch
     const column = columns[attribute]
     if (!column) return false
     const named = values.filter((v) => v !== null)
-    return or(named.length ? sql`${column} = any(${named})` : undefined, values.includes(null) ? sql`${column} is null` : undefined) ?? false
+    return or(named.length ? sql`${column} in ${named}` : undefined, values.includes(null) ? sql`${column} is null` : undefined) ?? false
   },
 })
 

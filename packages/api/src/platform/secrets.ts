@@ -1,26 +1,26 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 
-/** Master keys by id; the last one is current, older ones only open what they once sealed. They live in a file, never in the database. */
+/** Keys by id, out of a file that is never in the database. `current` seals; older ones only open what they once sealed. */
 export interface MasterKeys {
   current: string
   keys: Readonly<Record<string, Buffer>>
+  /** For the hashes of secrets that we make. It is not rotated: a new one would make all those secrets wrong. */
+  hash: Buffer
 }
 
 /**
  * Envelope encryption for columns, and keyed hashes for secrets that we made ourselves.
  * Each value gets a data key of its own, wrapped by the master key: rotating the master key rewraps 60 bytes a value.
- * Format: version(1) | key id length(1) | key id | wrapped data key(12+32+16) | nonce(12) | tag(16) | ciphertext.
+ * Format: version(1) | key id length(1) | key id | wrapped data key(12+16+32) | nonce(12) | tag(16) | ciphertext.
  */
 export class Secrets {
-  readonly #keys: MasterKeys
-  readonly #hashKey: Buffer
+  #keys: MasterKeys
+  readonly #reload: () => MasterKeys
 
-  constructor(keys: MasterKeys) {
-    if (!keys.keys[keys.current]) throw new Error(`The master key ${keys.current} is named as the current one but is not in the file.`)
+  /** `reload` reads the file again: a key that we do not know may have been added while we run. */
+  constructor(keys: MasterKeys, reload: () => MasterKeys = () => keys) {
     this.#keys = keys
-    // Hashes outlive rotation, so they hang on the oldest key.
-    const oldest = Object.keys(keys.keys)[0] ?? keys.current
-    this.#hashKey = Buffer.from(hkdfSync('sha256', this.#key(oldest), '', 'pileus secret hash', 32))
+    this.#reload = reload
   }
 
   /** `context` binds the value to its row: a ciphertext moved to another row does not open. */
@@ -47,7 +47,7 @@ export class Secrets {
 
   /** For secrets of our own making: 256 random bits need no slow hash, only one that a stolen table cannot check. */
   hash(secret: string): Buffer {
-    return createHmac('sha256', this.#hashKey).update(secret).digest()
+    return createHmac('sha256', this.#keys.hash).update(secret).digest()
   }
 
   matches(secret: string, hash: Buffer): boolean {
@@ -64,6 +64,7 @@ export class Secrets {
   }
 
   #key(id: string): Buffer {
+    if (!this.#keys.keys[id]) this.#keys = this.#reload()
     const key = this.#keys.keys[id]
     if (!key) throw new Error(`The master key ${id} is missing: put it back into the master key file.`)
     return key
@@ -82,18 +83,22 @@ function decrypt(key: Buffer, sealed: Buffer, context: Buffer): Buffer {
   return Buffer.concat([decipher.update(sealed.subarray(28)), decipher.final()])
 }
 
-export const newMasterKey = () => randomBytes(32).toString('base64')
+/** A line of a master key file: `id:base64`. The newest key is the last line; older ones stay as long as something is sealed with them. */
+export const masterKeyLine = (id = new Date().toISOString()) => `${id.replace(/\W/g, '')}:${randomBytes(32).toString('base64')}\n`
+export const newMasterKeyFile = () => masterKeyLine('hash') + masterKeyLine()
 
-/** The text of a master key file: a line `id:base64` a key, the current one last. */
 export function readMasterKeys(text: string): MasterKeys {
   const lines = text.split('\n').map((line) => line.trim()).filter(Boolean)
-  const keys = Object.fromEntries(lines.map((line) => {
-    const [id = '', key = ''] = line.split(':')
-    const bytes = Buffer.from(key, 'base64')
-    if (!id || bytes.length !== 32) throw new Error('The master key file must hold lines of the form id:base64 of 32 bytes.')
-    return [id, bytes]
-  }))
-  const current = lines.at(-1)?.split(':')[0]
-  if (!current) throw new Error('The master key file is empty.')
-  return { current, keys }
+  const all = Object.fromEntries(
+    lines.map((line) => {
+      const [id = '', key = ''] = line.split(':')
+      const bytes = Buffer.from(key, 'base64')
+      if (!id || bytes.length !== 32) throw new TypeError('it must hold lines of the form id:key with 32 bytes in base64')
+      return [id, bytes]
+    }),
+  )
+  const { hash, ...keys } = all
+  const current = Object.keys(keys).at(-1)
+  if (!hash || !current) throw new TypeError('it must hold a line named hash and at least one key')
+  return { current, keys, hash }
 }

@@ -1,3 +1,4 @@
+import type { AnyTRPCRouter } from '@trpc/server'
 import type { Cloud } from './ctx.ts'
 import type { Op } from './op.ts'
 import type { Caller, Policy } from './policy.ts'
@@ -19,6 +20,8 @@ export interface Service {
   /** By name; the name is the tRPC procedure's too. */
   ops: Readonly<Record<string, Op>>
   routes: readonly Route[]
+  /** The same operations for the dashboard and typed clients, at `/trpc/<type>`. */
+  router: AnyTRPCRouter
   documents: readonly Document[]
   dialect: Dialect
   microversions?: Microversions

@@ -1,8 +1,12 @@
 import { initTRPC, TRPCError } from '@trpc/server'
+import { fastifyTRPCPlugin, type FastifyTRPCPluginOptions } from '@trpc/server/adapters/fastify'
+import type { FastifyInstance } from 'fastify'
 import type { z } from 'zod'
-import type { Request } from './ctx.ts'
+import type { Cloud, Request } from './ctx.ts'
 import { Fault, type FaultCode } from './fault.ts'
 import type { Op } from './op.ts'
+import { requestFor } from './rest/dispatch.ts'
+import type { Authenticate, Service } from './service.ts'
 
 const codes: Record<FaultCode, TRPCError['code']> = {
   bad_request: 'BAD_REQUEST',
@@ -18,6 +22,7 @@ const codes: Record<FaultCode, TRPCError['code']> = {
   over_quota: 'FORBIDDEN',
   not_implemented: 'NOT_IMPLEMENTED',
   unavailable: 'SERVICE_UNAVAILABLE',
+  failed: 'INTERNAL_SERVER_ERROR',
 }
 
 const t = initTRPC.context<Request>().create({
@@ -52,3 +57,18 @@ const of = <I extends z.ZodType, R>(_op: Op<I, R>) => t.procedure.input((raw: un
 /** An operation as a procedure: reading is a query, writing a mutation. */
 export const read = <I extends z.ZodType, R>(op: Op<I, R>) => of(op).query(({ ctx, input }) => run(op, ctx, input))
 export const write = <I extends z.ZodType, R>(op: Op<I, R>) => of(op).mutation(({ ctx, input }) => run(op, ctx, input))
+
+/** One router a service, each at its own path: a page that needs one service need not know the types of all. */
+export function mountTrpc(app: FastifyInstance, cloud: Cloud, service: Service, authenticate: Authenticate): void {
+  const options: FastifyTRPCPluginOptions<Service['router']> = {
+    prefix: `/trpc/${service.type}`,
+    trpcOptions: {
+      router: service.router,
+      createContext: ({ req }) => requestFor({ cloud, service, authenticate }, req),
+      onError({ error, ctx, path }) {
+        if (error.code === 'INTERNAL_SERVER_ERROR') cloud.log.error({ requestId: (ctx as Request | undefined)?.requestId, err: error, path }, 'unforeseen error')
+      },
+    },
+  }
+  void app.register(fastifyTRPCPlugin, options)
+}

@@ -22,6 +22,7 @@ export const httpStatus: Record<FaultCode, number> = {
   over_quota: 403,
   not_implemented: 501,
   unavailable: 503,
+  failed: 500,
 }
 
 export const title: Record<number, string> = {

@@ -2,7 +2,7 @@ import { Writable } from 'node:stream'
 import { pino } from 'pino'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import type { TestCloud } from '../testing/cloud.ts'
-import { toyCloud } from '../testing/toy.ts'
+import { toyCloud } from '../testing/toy-service.ts'
 
 const lines: Record<string, unknown>[] = []
 const log = pino({ level: 'info', base: null }, new Writable({ write: (line: Buffer, _encoding, done) => (lines.push(JSON.parse(line.toString()) as Record<string, unknown>), done()) }))

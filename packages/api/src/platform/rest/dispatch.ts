@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { permits } from '../access-rules.ts'
 import type { Cloud, Request } from '../ctx.ts'
 import { Fault, unauthorized } from '../fault.ts'
 import type { Authenticate, Service } from '../service.ts'
@@ -51,7 +52,7 @@ function prefers(accept: string | undefined, type: string): boolean {
   return wish(type) > wish('application/json')
 }
 
-interface Mounted {
+export interface Mounted {
   cloud: Cloud
   service: Service
   authenticate: Authenticate
@@ -87,11 +88,12 @@ function byPath(routes: readonly Route[]): Iterable<Route[]> {
   return paths.values()
 }
 
-async function answer(candidates: readonly Route[], { cloud, service, authenticate }: Mounted, request: FastifyRequest, reply: FastifyReply) {
+async function answer(candidates: readonly Route[], mounted: Mounted, request: FastifyRequest, reply: FastifyReply) {
+  const { cloud, service } = mounted
   if (request.url.includes('%00')) throw new Fault('bad_request', 'The URL holds a NUL character.')
   const version = service.microversions ? requestedVersion(service.microversions, request.headers) : 0
   const route = choose(candidates, request.body, version)
-  const asking = await requestFor(cloud, request, authenticate)
+  const asking = await requestFor(mounted, request)
   if (route.op.policy !== null && !asking.caller) throw unauthorized()
   const result = await route.op.call(asking, input(route, request, version))
   const shown = replyFor(cloud, service, request, version)
@@ -127,9 +129,11 @@ function input(route: Route, request: FastifyRequest, version: Version): Record<
   }
 }
 
-export async function requestFor(cloud: Cloud, request: FastifyRequest, authenticate: Authenticate): Promise<Request> {
-  const token = request.headers['x-auth-token']
+export async function requestFor({ cloud, service, authenticate }: Mounted, request: FastifyRequest): Promise<Request> {
+  const token = request.headers['x-auth-token'] ?? /^Bearer ([\w-]+)$/i.exec(request.headers.authorization ?? '')?.[1]
   const caller = typeof token === 'string' && token !== '' ? await authenticate(cloud, token) : undefined
+  const path = request.url.split('?')[0] ?? ''
+  if (!permits(caller?.accessRules, { service: service.type, method: request.method, path, prefix: service.path })) throw unauthorized()
   return { cloud, requestId: request.id, baseUrl: baseUrl(cloud, request), ...(caller ? { caller } : {}) }
 }
 

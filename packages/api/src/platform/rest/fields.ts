@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { type z } from 'zod'
 import { Fault, badRequest } from '../fault.ts'
 import { parseVersion, type Version } from './version.ts'
 

@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { TestCloud } from '../testing/cloud.ts'
-import { toyCloud } from '../testing/toy.ts'
+import { toyCloud } from '../testing/toy-service.ts'
 import { parseJson } from './json.ts'
 
 let cloud: TestCloud

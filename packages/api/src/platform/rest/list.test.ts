@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { TestCloud } from '../testing/cloud.ts'
-import { toyCloud } from '../testing/toy.ts'
+import { toyCloud } from '../testing/toy-service.ts'
 
 let cloud: TestCloud
 beforeAll(async () => {

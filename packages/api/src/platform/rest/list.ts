@@ -3,7 +3,7 @@ import type { AnyPgColumn, PgTable } from 'drizzle-orm/pg-core'
 import { z } from 'zod'
 import type { Ctx } from '../ctx.ts'
 import { badRequest } from '../fault.ts'
-import type { Reply, View } from './fields.ts'
+import type { View } from './fields.ts'
 
 /** A page and, when there is more, the marker that leads on. */
 export interface Page<T> {
@@ -41,7 +41,7 @@ export async function page<T extends PgTable & { $inferSelect: { id: string } }>
   const order = sort?.direction === 'desc' ? desc : asc
   const rows = ctx.db
     .select()
-    .from(table as PgTable)
+    .from(table)
     .where(and(...(listing.where ?? []), await after(ctx, table, listing)))
     .orderBy(...(sort ? [order(sort.column), order(id)] : [order(id)]))
     .$dynamic()

@@ -53,7 +53,7 @@ export function route<R>(key: string, spec: RouteSpec<R>): Route {
     method: method as Method,
     path: path ?? '/',
     action,
-    op: spec.op as Op,
+    op: spec.op,
     inputs: new Set(spec.op.input instanceof z.ZodObject ? Object.keys(spec.op.input.shape) : []),
     status: spec.status ?? 200,
     body: spec.body,
@@ -78,10 +78,10 @@ export interface Document {
 
 export const document = (path: string, show: Document['show'], status = 200): Document => ({ path, status, show })
 
-/** An answer that is JSON text already; it is sent as it is. */
+/** An answer that is JSON text already; it is sent as it is. Bytes where the same text is sent again and again. */
 export class Json {
-  readonly text: string
-  constructor(text: string) {
+  readonly text: string | Buffer
+  constructor(text: string | Buffer) {
     this.text = text
   }
 }

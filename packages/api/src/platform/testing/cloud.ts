@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { testDatabase } from '@pileus/db/testing'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
@@ -6,7 +5,7 @@ import { buildApp } from '../app.ts'
 import type { Cloud, Settings } from '../ctx.ts'
 import { makeLog } from '../log.ts'
 import type { Caller, ProfileName } from '../policy.ts'
-import { Secrets } from '../secrets.ts'
+import { newMasterKeyFile, readMasterKeys, Secrets } from '../secrets.ts'
 import { policyOf, type Authenticate, type Service } from '../service.ts'
 
 export const testSettings: Settings = {
@@ -50,7 +49,7 @@ export async function testCloud(services: readonly Service[], authenticate: Auth
     log: options.log ?? makeLog(process.env['LOG_LEVEL'] ?? 'fatal'),
     policy: policyOf(services),
     profile: options.profile ?? 'default',
-    secrets: new Secrets({ current: 'test', keys: { test: randomBytes(32) } }),
+    secrets: new Secrets(readMasterKeys(newMasterKeyFile())),
     settings: { ...testSettings, ...options.settings },
     committed: () => undefined,
   }
@@ -66,7 +65,7 @@ export async function testCloud(services: readonly Service[], authenticate: Auth
         headers: { host: 'localhost', ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...(token ? { 'x-auth-token': token } : {}), ...headers },
         ...(body === undefined ? {} : { payload: typeof body === 'string' ? body : JSON.stringify(body) }),
       })
-      const json = String(answer.headers['content-type'] ?? '').includes('json') && answer.body !== ''
+      const json = (answer.headers['content-type'] ?? '').includes('json') && answer.body !== ''
       return { status: answer.statusCode, body: json ? (JSON.parse(answer.body) as unknown) : answer.body, headers: answer.headers }
     },
     async close() {

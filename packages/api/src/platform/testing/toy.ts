@@ -1,125 +1,189 @@
+import type { Db, Sql, Tx } from '@pileus/db/client'
+import { id, projectId } from '@pileus/db/columns'
+import { commandKind, defineCommands } from '@pileus/wire/commands/registry'
 import { eq } from 'drizzle-orm'
-import { snakeCase, text } from 'drizzle-orm/pg-core'
+import { jsonb, snakeCase, text, uuid as uuidColumn } from 'drizzle-orm/pg-core'
 import { z } from 'zod'
-import type { Ctx } from '../ctx.ts'
-import { command, first, list, query } from '../op.ts'
-import { ownProject, role, rule } from '../policy.ts'
-import type { Dialect } from '../rest/dialect.ts'
-import { body, changed, since, until, view } from '../rest/fields.ts'
-import { keystoneList, page, paging } from '../rest/list.ts'
-import { document, route } from '../rest/route.ts'
-import { defineService, opsOf, type Authenticate } from '../service.ts'
-import { someone, testCloud, type TestCloud, type TestOptions } from './cloud.ts'
+import { seconds, task } from '../task.ts'
+import { begin, type Actions } from '../transition.ts'
+import type { Handlers } from './host.ts'
 
-const toys = snakeCase.schema('toy').table('toy', {
-  id: text().primaryKey(),
-  projectId: text().notNull(),
-  name: text().notNull(),
-  colour: text().notNull().default('red'),
+/** A toy cloud for the engine's own tests: guests on hosts, a scarce slot for each, and volumes copied to a store. */
+const toy = snakeCase.schema('toy')
+export type ToyStatus = 'building' | 'active' | 'stopped' | 'error'
+
+export const guests = toy.table('guest', {
+  id: id(),
+  projectId: projectId(),
+  status: text().$type<ToyStatus>().notNull(),
+  hostId: text(),
+  fault: text(),
+})
+export const slots = toy.table('slot', { guestId: uuidColumn().notNull(), hostId: text().notNull() })
+export const copies = toy.table('copy', {
+  id: id(),
+  projectId: projectId(),
+  status: text().$type<ToyStatus>().notNull(),
+  etag: text(),
+  fault: text(),
+  log: jsonb().$type<string[]>().notNull().default([]),
 })
 
-type Toy = typeof toys.$inferSelect
+export type Guest = typeof guests.$inferSelect
 
-const one = z.object({ toyId: z.string() })
-const spec = {
-  input: one,
-  target: (ctx: Ctx, { toyId }: { toyId: string }) => first(ctx.db.select().from(toys).where(eq(toys.id, toyId))),
-  missing: ({ toyId }: { toyId: string }) => ['toy', toyId] as const,
+export async function createToySchema(sql: Sql) {
+  await sql.unsafe(`create schema toy;
+    create table toy.guest (id uuid primary key, project_id text not null, status text not null, host_id text, fault text);
+    create table toy.slot (guest_id uuid not null, host_id text not null);
+    create table toy.copy (id uuid primary key, project_id text not null, status text not null, etag text, fault text, log jsonb not null default '[]')`)
 }
 
-const showToy = query({ policy: 'toys:show', ...spec, run: (_ctx, _input, toy) => toy })
+const ensure = commandKind({ args: z.object({ id: z.uuid(), power: z.enum(['on', 'off']) }), result: z.object({ running: z.boolean() }), subject: (args) => args.id })
+const remove = commandKind({ args: z.object({ id: z.uuid() }), result: z.null(), subject: (args) => args.id })
+const toyCommands = defineCommands({ 'toy.ensure': ensure, 'toy.remove': remove })
+type ToyCommands = typeof toyCommands
+declare module '@pileus/wire/commands/registry' {
+  interface CommandKinds extends ToyCommands {}
+}
 
-const listToys = list({
-  policy: 'toys:list',
-  input: z.object({ ...paging, sortDir: z.enum(['asc', 'desc'], 'must be asc or desc').default('asc') }),
-  columns: { projectId: toys.projectId },
-  run: (ctx, { sortDir, ...paged }, where) => page(ctx, toys, { id: toys.id, where: [where], sort: { column: toys.name, direction: sortDir }, ...paged }),
-})
+export const guestActions = {
+  create: { from: ['building'], task: 'toy.create' },
+  stop: { from: ['active'], task: 'toy.stop' },
+  delete: { from: ['building', 'active', 'stopped', 'error'], task: 'toy.delete', wins: true },
+} satisfies Actions<ToyStatus>
 
-const createToy = command({
-  policy: 'toys:create',
-  input: z.object({
-    id: z.string('must be a string').max(64, 'is too long'),
-    name: z.string('must be a string'),
-    colour: z.string('must be a string').optional(),
-    parts: z.unknown().optional(),
-  }),
-  async run(ctx, { id, name, colour }) {
-    const [toy] = await ctx.db.insert(toys).values({ id, name, projectId: 'p', ...(colour === undefined ? {} : { colour }) }).returning()
-    ctx.emit({ kind: 'toy.create', subjectId: id })
-    return toy
+/** A placement takes a slot without looking, so that doing it twice shows. */
+export const hosts = ['host-0', 'host-1', 'host-2', 'host-3']
+
+async function releaseAll(tx: Tx, guest: Guest) {
+  await tx.delete(slots).where(eq(slots.guestId, guest.id))
+}
+
+export const createGuest = task('toy.create', {
+  on: guests,
+  deadline: seconds(60),
+  onFail: 'teardown',
+  steps: {
+    async schedule({ tx, row, next }) {
+      const hostId = hosts[Number.parseInt(row.id.slice(-4), 16) % hosts.length] ?? 'host-0'
+      await tx.insert(slots).values({ guestId: row.id, hostId })
+      await tx.update(guests).set({ hostId }).where(eq(guests.id, row.id))
+      return next('boot')
+    },
+    async boot({ row, command, next, wait }) {
+      const guest = await command(row.hostId, 'toy.ensure', { id: row.id, power: 'on' })
+      return guest ? next('plug') : wait()
+    },
+    async plug({ done }) {
+      return done({ status: 'active' })
+    },
+    async teardown({ tx, row, fault, command, done, wait }) {
+      const gone = row.hostId ? await command(row.hostId, 'toy.remove', { id: row.id }) : null
+      if (gone === undefined) return wait()
+      await releaseAll(tx, row)
+      return done({ status: 'error', hostId: null, fault })
+    },
   },
 })
 
-const paintToy = command({
-  policy: 'toys:paint',
-  ...spec,
-  input: one.extend({ colour: z.string('must be a string') }),
-  async run(ctx, { toyId, colour }) {
-    await ctx.db.update(toys).set({ colour }).where(eq(toys.id, toyId))
+export const stopGuest = task('toy.stop', {
+  on: guests,
+  deadline: seconds(60),
+  onFail: 'report',
+  steps: {
+    async power({ row, command, done, wait }) {
+      const guest = await command(row.hostId, 'toy.ensure', { id: row.id, power: 'off' })
+      return guest ? done({ status: 'stopped' }) : wait()
+    },
+    async report({ fault, done }) {
+      return done({ fault })
+    },
   },
 })
 
-const breakToy = command({
-  policy: 'toys:paint',
-  ...spec,
-  run() {
-    throw new Error('the secret is hunter2')
+export const deleteGuest = task('toy.delete', {
+  on: guests,
+  steps: {
+    async teardown({ tx, row, command, done, wait }) {
+      const gone = row.hostId ? await command(row.hostId, 'toy.remove', { id: row.id }) : null
+      if (gone === undefined) return wait()
+      await releaseAll(tx, row)
+      await tx.delete(guests).where(eq(guests.id, row.id))
+      return done()
+    },
   },
 })
 
-const colourOf = (t: Toy | undefined): unknown => t?.colour
+/** What lies outside the database: tests put their own in its place. */
+export const store = { put: async (_id: string): Promise<string> => '', remove: async (_id: string): Promise<void> => undefined }
 
-/** From 2.5 on colours are written in capitals; a toy's maker came with 2.7, its size went with 2.9. */
-const toyView = view<Toy | undefined>('toy', {
-  id: (t) => t?.id,
-  name: (t) => t?.name,
-  colour: changed(colourOf, '2.5', (t) => t?.colour.toUpperCase()),
-  size: until('2.9', () => 'small'),
-  maker: since('2.7', () => 'us'),
-  links: (t, reply) => [{ rel: 'self', href: `${reply.url}/toys/${t?.id}` }],
+export const copyActions = { create: { from: ['building'], task: 'toy.copy' } } satisfies Actions<ToyStatus>
+
+export const createCopy = task('toy.copy', {
+  on: copies,
+  deadline: seconds(60),
+  onFail: 'erase',
+  state: z.object({ etag: z.string().optional() }),
+  steps: {
+    async upload({ row, io, next }) {
+      const etag = await io(() => store.put(row.id))
+      return next('publish', { etag })
+    },
+    async publish({ tx, row, state, done }) {
+      await tx.update(copies).set({ log: [...row.log, 'published'] }).where(eq(copies.id, row.id))
+      return done({ status: 'active', etag: state.etag ?? null })
+    },
+    async erase({ row, fault, io, done }) {
+      await io(() => store.remove(row.id))
+      return done({ status: 'error', fault })
+    },
+  },
 })
 
-const toyRoutes = [
-  route('GET /toys', { op: listToys, reply: keystoneList('toys', toyView.item) }),
-  route('POST /toys', {
-    op: createToy,
-    status: 201,
-    reply: toyView,
-    body: body('toy', {
-      dated: { colour: changed<z.ZodType>(z.string('must be a string'), '2.5', z.enum(['RED', 'BLUE'], 'must be RED or BLUE')), parts: until('2.6', true) },
-      upgrade: [['2.3', ({ title, ...rest }) => (title === undefined ? rest : { ...rest, name: title })]],
-    }),
-  }),
-  route('GET /toys/:toyId', { op: showToy, reply: toyView }),
-  route('POST /toys/:toyId/action paint', { op: paintToy, body: body(null), status: 202 }),
-  route('POST /toys/:toyId/action break', { op: breakToy, status: 202 }),
-  route('GET /toys/:toyId/maker', { op: showToy, since: '2.7', reply: () => ({ maker: 'us' }) }),
-  route('GET /toys/:toyId/colour', { op: showToy, until: '2.9', reply: (toy) => ({ colour: toy.colour }) }),
-]
+/** What the toy hosts do; `running` is the set of guests that they run. */
+export function toyHandlers(running: Set<string>): Handlers {
+  return {
+    'toy.ensure'(args) {
+      const { id, power } = ensure.args.parse(args)
+      if (power === 'on') running.add(id)
+      else running.delete(id)
+      return { running: power === 'on' }
+    },
+    'toy.remove'(args) {
+      running.delete(remove.args.parse(args).id)
+      return null
+    },
+  }
+}
 
-const dialect: Dialect = { error: (fault, status) => ({ toyError: { status, code: fault.code, message: fault.message } }) }
+const asUser = (tx: Tx, requestId: string) => ({ tx, requestId, caller: { userId: 'user-1', projectId: 'project-1' } })
 
-/** A small service with microversions, actions and lists, on which the platform is tried. */
-export const toyService = defineService({
-  type: 'toys',
-  name: 'toybox',
-  path: '/toys/v2',
-  policy: { 'toys:show': rule(role('reader')), 'toys:list': rule(ownProject()), 'toys:create': rule(role('member')), 'toys:paint': rule(role('member')) },
-  ops: opsOf({ showToy, listToys, createToy, paintToy, breakToy }),
-  routes: toyRoutes,
-  documents: [document('/', () => ({ versions: [] }))],
-  dialect,
-  microversions: { service: 'toys', legacyHeader: 'x-openstack-toys-api-version', min: '2.1', max: '2.10' },
-})
+export async function beginCreate(db: Db, id: string, requestId = `req-${id}`) {
+  await db.transaction(async (tx) => {
+    const [row] = await tx.insert(guests).values({ id, projectId: 'project-1', status: 'building' }).returning()
+    if (row) await begin(asUser(tx, requestId), row, guestActions.create)
+  })
+}
 
-/** `token` is somebody of the project `p`, anything else is nobody. */
-const authenticate: Authenticate = (_cloud, token) =>
-  Promise.resolve(token === 'token' ? someone({ scope: { kind: 'project', projectId: 'p', domainId: 'd' } }) : undefined)
+/** Resolves when the deletion has begun, also for a guest that is gone already. */
+export async function beginDelete(db: Db, id: string, requestId = `req-del-${id}`) {
+  await db.transaction(async (tx) => {
+    const [row] = await tx.select().from(guests).where(eq(guests.id, id))
+    if (row) await begin(asUser(tx, requestId), row, guestActions.delete)
+  })
+}
 
-export async function toyCloud(options: TestOptions = {}): Promise<TestCloud> {
-  const cloud = await testCloud([toyService], authenticate, options)
-  await cloud.sql`create schema toy`
-  await cloud.sql`create table toy.toy (id text primary key, project_id text not null, name text not null, colour text not null default 'red')`
-  return cloud
+/** Refused unless the guest is active and idle. */
+export async function beginStop(db: Db, id: string) {
+  await db.transaction(async (tx) => {
+    const [row] = await tx.select().from(guests).where(eq(guests.id, id))
+    if (row) await begin(asUser(tx, `req-stop-${id}`), row, guestActions.stop)
+  })
+}
+
+export async function beginCopy(db: Db, id: string) {
+  await db.transaction(async (tx) => {
+    const [row] = await tx.insert(copies).values({ id, projectId: 'project-1', status: 'building' }).returning()
+    if (row) await begin(asUser(tx, `req-${id}`), row, copyActions.create)
+  })
 }

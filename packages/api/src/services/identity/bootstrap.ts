@@ -2,6 +2,7 @@ import type { Db, Tx } from '@pileus/db/client'
 import { hexId } from '@pileus/db/ids'
 import { assignments, endpoints, impliedRoles, passwords, projects, regions, roles, services, users } from '@pileus/db/schema/identity'
 import { and, eq, isNull, sql } from 'drizzle-orm'
+import { first } from '../../platform/op.ts'
 import { hashPassword } from './users/hashing.ts'
 
 interface Bootstrap {
@@ -10,6 +11,8 @@ interface Bootstrap {
   region: string
   /** What goes into the catalog: type, name and where it answers. */
   catalog: readonly { type: string; name: string; url: string }[]
+  /** Should endpoints that exist follow their service to another address? Only a server knows where it really listens. */
+  moveEndpoints: boolean
 }
 
 /** Each role implies the next; `service` stands alone. */
@@ -20,14 +23,13 @@ const ladder = ['admin', 'manager', 'member', 'reader'] as const
  * has changed since stays as it is, but the catalog follows the address that we are reached at.
  */
 export async function bootstrap(db: Db, wanted: Bootstrap): Promise<{ created: boolean }> {
-  const hash = await hashPassword(wanted.password, wanted.passwordHash)
+  const hash = (await findAdmin(db)) ? '' : await hashPassword(wanted.password, wanted.passwordHash)
   return db.transaction(async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(hashtext('identity.bootstrap'))`)
     await tx.insert(projects).values({ id: 'default', name: 'Default', isDomain: true, description: 'The default domain' }).onConflictDoNothing()
     const roleIds = await makeRoles(tx)
     await makeCatalog(tx, wanted)
-    const [known] = await tx.select({ id: users.id }).from(users).where(and(eq(users.domainId, 'default'), eq(users.name, 'admin'))).limit(1)
-    if (known) return { created: false }
+    if (hash === '' || (await findAdmin(tx))) return { created: false }
     const userId = hexId()
     const projectId = hexId()
     await tx.insert(projects).values({ id: projectId, name: 'admin', domainId: 'default', parentId: 'default', description: 'Bootstrap project for initializing the cloud.' }).onConflictDoNothing()
@@ -43,6 +45,8 @@ export async function bootstrap(db: Db, wanted: Bootstrap): Promise<{ created: b
   })
 }
 
+const findAdmin = (db: Db | Tx) => first(db.select({ id: users.id }).from(users).where(and(eq(users.domainId, 'default'), eq(users.name, 'admin'))).limit(1))
+
 async function makeRoles(tx: Tx): Promise<Map<string, string>> {
   const ids = new Map<string, string>()
   for (const name of [...ladder, 'service']) {
@@ -55,7 +59,7 @@ async function makeRoles(tx: Tx): Promise<Map<string, string>> {
   return ids
 }
 
-async function makeCatalog(tx: Tx, { catalog, region }: Bootstrap) {
+async function makeCatalog(tx: Tx, { catalog, region, moveEndpoints }: Bootstrap) {
   await tx.insert(regions).values({ id: region }).onConflictDoNothing()
   for (const { type, name, url } of catalog) {
     const [known] = await tx.select({ id: services.id }).from(services).where(and(eq(services.type, type), eq(services.name, name))).limit(1)
@@ -65,7 +69,7 @@ async function makeCatalog(tx: Tx, { catalog, region }: Bootstrap) {
       const ours = and(eq(endpoints.serviceId, serviceId), eq(endpoints.regionId, region), eq(endpoints.interface, face))
       const [endpoint] = await tx.select({ id: endpoints.id, url: endpoints.url }).from(endpoints).where(ours).limit(1)
       if (!endpoint) await tx.insert(endpoints).values({ serviceId, regionId: region, interface: face, url })
-      else if (endpoint.url !== url) await tx.update(endpoints).set({ url }).where(eq(endpoints.id, endpoint.id))
+      else if (moveEndpoints && endpoint.url !== url) await tx.update(endpoints).set({ url }).where(eq(endpoints.id, endpoint.id))
     }
   }
 }

@@ -1,8 +1,30 @@
 import type { Authenticate } from '../../platform/service.ts'
 import { defineService, opsOf } from '../../platform/service.ts'
+import * as accessRules from './access-rules/ops.ts'
+import { accessRuleRoutes } from './access-rules/rest.ts'
+import * as applicationCredentials from './application-credentials/ops.ts'
+import { applicationCredentialRoutes } from './application-credentials/rest.ts'
+import * as assignments from './assignments/ops.ts'
+import { assignmentRoutes } from './assignments/rest.ts'
 import { keystone } from './dialect.ts'
 import { identityDocuments } from './documents.ts'
+import * as domainConfig from './domain-config/ops.ts'
+import { domainConfigRoutes } from './domain-config/rest.ts'
+import * as domains from './domains/ops.ts'
+import { domainRoutes } from './domains/rest.ts'
+import * as groups from './groups/ops.ts'
+import { groupRoutes } from './groups/rest.ts'
+import * as limits from './limits/ops.ts'
+import { limitRoutes } from './limits/rest.ts'
+import * as projects from './projects/ops.ts'
+import { projectRoutes } from './projects/rest.ts'
+import * as registeredLimits from './registered-limits/ops.ts'
+import { registeredLimitRoutes } from './registered-limits/rest.ts'
 import { homeDocuments } from './home.ts'
+import * as grants from './grants/ops.ts'
+import { grantRoutes } from './grants/rest.ts'
+import * as impliedRoles from './implied-roles/ops.ts'
+import { impliedRoleRoutes } from './implied-roles/rest.ts'
 import { identityPolicy } from './policy.ts'
 import * as consumers from './consumers/ops.ts'
 import { consumerRoutes } from './consumers/rest.ts'
@@ -30,18 +52,28 @@ import * as services from './services/ops.ts'
 import { serviceRoutes } from './services/rest.ts'
 import * as regions from './regions/ops.ts'
 import { regionRoutes } from './regions/rest.ts'
+import * as roles from './roles/ops.ts'
+import { roleRoutes } from './roles/rest.ts'
 import { memoryOf } from './tokens/memory.ts'
 import * as tokens from './tokens/ops.ts'
+import { identityRouter } from './router.ts'
 import { tokenRoutes } from './tokens/rest.ts'
+import * as users from './users/ops.ts'
+import { userRoutes } from './users/rest.ts'
+import * as trusts from './trusts/ops.ts'
+import { trustRoutes } from './trusts/rest.ts'
 
 export { bootstrap } from './bootstrap.ts'
+export { operatorToken } from './operator.ts'
 
 /** Who stands behind a token, as of now. */
 export const authenticate: Authenticate = async (cloud, token) => (await memoryOf(cloud).find(token))?.standing.caller
 
 const routes = [
-  ...tokenRoutes, ...regionRoutes,
-  ...serviceRoutes, ...endpointRoutes, ...endpointGroupRoutes, ...endpointFilterRoutes, ...policyRoutes, ...policyAssociationRoutes, ...revocationRoutes,
+  ...tokenRoutes, ...domainRoutes, ...domainConfigRoutes, ...projectRoutes, ...userRoutes, ...groupRoutes,
+  ...roleRoutes, ...impliedRoleRoutes, ...grantRoutes, ...assignmentRoutes, ...trustRoutes, ...applicationCredentialRoutes, ...accessRuleRoutes,
+  ...regionRoutes, ...serviceRoutes, ...endpointRoutes, ...endpointGroupRoutes, ...endpointFilterRoutes, ...policyRoutes, ...policyAssociationRoutes,
+  ...registeredLimitRoutes, ...limitRoutes, ...revocationRoutes,
   ...identityProviderRoutes, ...mappingRoutes, ...protocolRoutes, ...serviceProviderRoutes, ...consumerRoutes,
 ]
 
@@ -51,11 +83,14 @@ export const identity = defineService({
   path: '/identity',
   policy: identityPolicy,
   ops: opsOf(
-    tokens, regions,
-    services, endpoints, endpointGroups, endpointFilters, policies, policyAssociations, revocations,
+    tokens, domains, domainConfig, projects, users, groups,
+    roles, impliedRoles, grants, assignments, trusts, applicationCredentials, accessRules,
+    regions, services, endpoints, endpointGroups, endpointFilters, policies, policyAssociations,
+    registeredLimits, limits, revocations,
     identityProviders, mappings, protocols, serviceProviders, consumers,
   ),
   routes,
+  router: identityRouter,
   documents: [...identityDocuments, ...homeDocuments(routes)],
   dialect: keystone,
   forms: true,

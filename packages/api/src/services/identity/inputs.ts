@@ -16,6 +16,17 @@ export const extra = z.record(z.string(), z.unknown()).default({})
 /** Options that are a flag or unset. */
 export const option = z.boolean('must be true or false').nullable().optional()
 
+/** Names are kept without the spaces around them. */
+export const entityName = (max = 255) => text(max).trim().min(1, 'must not be empty')
+
+/** The id of something else. */
+export const idRef = text(64).regex(/^[a-zA-Z0-9-]+$/, 'must consist of letters, digits and dashes')
+
+const tag = text().min(1, 'must not be empty').regex(/^[^,/]*$/, 'must not contain commas or slashes').trim()
+export const oneTag = tag
+export const tagList = z.array(tag, 'must be a list of strings').max(80, 'must not hold more than 80 tags').refine((tags) => new Set(tags).size === tags.length, 'must not name a tag twice')
+
+export const immutableOption = z.strictObject({ immutable: option }, 'must hold nothing but immutable').optional()
 /** An object that may hold only these fields. */
 export const strictly = <S extends z.ZodRawShape>(shape: S) =>
   z.strictObject(shape, {

@@ -1,5 +1,5 @@
 import {
-  admin, allOf, anyOf, domainScope, everyone, oneOf, ownDomain, ownProject, ownProjectsDomain, role, rule, self, systemScope,
+  defaultProfile, admin, allOf, anyOf, domainScope, everyone, oneOf, ownDomain, ownProject, ownProjectsDomain, role, rule, self, systemScope,
   type Check, type Policy, type ScopeKind,
 } from '../../platform/policy.ts'
 
@@ -70,7 +70,7 @@ export const identityPolicy: Policy = {
 
   ...administered('create_domain', 'update_domain', 'delete_domain'),
   'identity:get_domain': rule(anyOf(admin, systemReader, ownDomain(), ownProjectsDomain())),
-  'identity:list_domains': rule(anyOf(adminOrSystemReader, allOf(role('manager'), ownDomain()))),
+  'identity:list_domains': rule(anyOf(adminOrSystemReader, allOf(defaultProfile, role('manager'), ownDomain()))),
   ...administered('create_domain_config', 'update_domain_config', 'delete_domain_config'),
   ...inspected('get_domain_config', 'get_domain_config_default'),
   ...open('get_security_compliance_domain_config'),

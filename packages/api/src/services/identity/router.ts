@@ -1,4 +1,10 @@
 import { read, router, write } from '../../platform/trpc.ts'
+import * as domainConfig from './domain-config/ops.ts'
+import * as domains from './domains/ops.ts'
+import * as groups from './groups/ops.ts'
+import * as limits from './limits/ops.ts'
+import * as projects from './projects/ops.ts'
+import * as registeredLimits from './registered-limits/ops.ts'
 import * as consumers from './consumers/ops.ts'
 import * as endpointFilters from './endpoint-filters/ops.ts'
 import * as endpointGroups from './endpoint-groups/ops.ts'
@@ -11,8 +17,16 @@ import * as policies from './policies/ops.ts'
 import * as policyAssociations from './policy-associations/ops.ts'
 import * as revocations from './revocations/ops.ts'
 import * as services from './services/ops.ts'
+import * as accessRules from './access-rules/ops.ts'
+import * as applicationCredentials from './application-credentials/ops.ts'
+import * as assignments from './assignments/ops.ts'
+import * as grants from './grants/ops.ts'
+import * as impliedRoles from './implied-roles/ops.ts'
 import * as regions from './regions/ops.ts'
+import * as roles from './roles/ops.ts'
 import * as tokens from './tokens/ops.ts'
+import * as users from './users/ops.ts'
+import * as trusts from './trusts/ops.ts'
 
 /** What the dashboard and typed clients call; the same operations as REST. */
 export const identityRouter = router({
@@ -31,6 +45,69 @@ export const identityRouter = router({
     create: write(regions.createRegion),
     update: write(regions.updateRegion),
     delete: write(regions.deleteRegion),
+  }),
+  domains: router({
+    list: read(domains.listDomains),
+    show: read(domains.showDomain),
+    create: write(domains.createDomain),
+    update: write(domains.updateDomain),
+    delete: write(domains.deleteDomain),
+  }),
+  domainConfig: router({
+    defaults: read(domainConfig.showDefaultConfig),
+    show: read(domainConfig.showDomainConfig),
+    create: write(domainConfig.createDomainConfig),
+    update: write(domainConfig.updateDomainConfig),
+    delete: write(domainConfig.deleteDomainConfig),
+  }),
+  projects: router({
+    list: read(projects.listProjects),
+    show: read(projects.showProject),
+    create: write(projects.createProject),
+    update: write(projects.updateProject),
+    delete: write(projects.deleteProject),
+    tags: read(projects.listProjectTags),
+    checkTag: read(projects.checkProjectTag),
+    setTags: write(projects.setProjectTags),
+    clearTags: write(projects.clearProjectTags),
+    addTag: write(projects.addProjectTag),
+    removeTag: write(projects.removeProjectTag),
+  }),
+  users: router({
+    list: read(users.listUsers),
+    show: read(users.showUser),
+    create: write(users.createUser),
+    update: write(users.updateUser),
+    delete: write(users.deleteUser),
+    changePassword: write(users.changePassword),
+    groups: read(users.listUserGroups),
+    projects: read(users.listUserProjects),
+  }),
+  groups: router({
+    list: read(groups.listGroups),
+    show: read(groups.showGroup),
+    create: write(groups.createGroup),
+    update: write(groups.updateGroup),
+    delete: write(groups.deleteGroup),
+    members: read(groups.listGroupMembers),
+    checkMember: read(groups.checkGroupMember),
+    addMember: write(groups.addGroupMember),
+    removeMember: write(groups.removeGroupMember),
+  }),
+  registeredLimits: router({
+    list: read(registeredLimits.listRegisteredLimits),
+    show: read(registeredLimits.showRegisteredLimit),
+    create: write(registeredLimits.createRegisteredLimits),
+    update: write(registeredLimits.updateRegisteredLimit),
+    delete: write(registeredLimits.deleteRegisteredLimit),
+  }),
+  limits: router({
+    model: read(limits.showLimitModel),
+    list: read(limits.listLimits),
+    show: read(limits.showLimit),
+    create: write(limits.createLimits),
+    update: write(limits.updateLimit),
+    delete: write(limits.deleteLimit),
   }),
   services: router({
     list: read(services.listServices),
@@ -123,5 +200,45 @@ export const identityRouter = router({
     create: write(consumers.createConsumer),
     update: write(consumers.updateConsumer),
     delete: write(consumers.deleteConsumer),
+  }),
+  roles: router({
+    list: read(roles.listRoles),
+    show: read(roles.showRole),
+    create: write(roles.createRole),
+    update: write(roles.updateRole),
+    delete: write(roles.deleteRole),
+  }),
+  impliedRoles: router({
+    list: read(impliedRoles.listImpliedRoles),
+    all: read(impliedRoles.listRoleInferences),
+    show: read(impliedRoles.showImpliedRole),
+    create: write(impliedRoles.createImpliedRole),
+    delete: write(impliedRoles.deleteImpliedRole),
+  }),
+  grants: router({
+    list: read(grants.listGrants),
+    check: read(grants.checkGrant),
+    create: write(grants.createGrant),
+    revoke: write(grants.revokeGrant),
+  }),
+  assignments: router({ list: read(assignments.listRoleAssignments) }),
+  trusts: router({
+    list: read(trusts.listTrusts),
+    show: read(trusts.showTrust),
+    roles: read(trusts.listTrustRoles),
+    role: read(trusts.showTrustRole),
+    create: write(trusts.createTrust),
+    delete: write(trusts.deleteTrust),
+  }),
+  applicationCredentials: router({
+    list: read(applicationCredentials.listApplicationCredentials),
+    show: read(applicationCredentials.showApplicationCredential),
+    create: write(applicationCredentials.createApplicationCredential),
+    delete: write(applicationCredentials.deleteApplicationCredential),
+  }),
+  accessRules: router({
+    list: read(accessRules.listAccessRules),
+    show: read(accessRules.showAccessRule),
+    delete: write(accessRules.deleteAccessRule),
   }),
 })

@@ -1,6 +1,6 @@
 import { hexId } from '@pileus/db/ids'
-import { assignments, roles, tokens, users } from '@pileus/db/schema/identity'
-import { eq } from 'drizzle-orm'
+import { assignments, roles, tokens, users, type TargetKind } from '@pileus/db/schema/identity'
+import { and, eq, isNull } from 'drizzle-orm'
 import { testCloud, type TestCloud } from '../../platform/testing/cloud.ts'
 import type { Settings } from '../../platform/ctx.ts'
 import type { ProfileName } from '../../platform/policy.ts'
@@ -18,7 +18,7 @@ export interface IdentityCloud extends TestCloud {
 /** A bootstrapped cloud with somebody logged in. */
 export async function identityCloud(options: { profile?: ProfileName; settings?: Partial<Settings> } = {}): Promise<IdentityCloud> {
   const cloud = await testCloud(services, authenticate, options)
-  await bootstrap(cloud.db, { password: 'secret', passwordHash: 'argon2id', region: 'RegionOne', catalog: [{ type: 'identity', name: 'keystone', url: 'http://localhost/identity' }] })
+  await bootstrap(cloud.db, { password: 'secret', passwordHash: 'argon2id', region: 'RegionOne', catalog: [{ type: 'identity', name: 'keystone', url: 'http://localhost/identity' }], moveEndpoints: true })
   const login: IdentityCloud['login'] = async ({ user, password, domain = 'Default', scope }) => {
     const answer = await cloud.rest('POST', '/identity/v3/auth/tokens', {
       body: { auth: { identity: { methods: ['password'], password: { user: { name: user, domain: { name: domain }, password } } }, ...(scope === undefined ? {} : { scope }) } },
@@ -30,14 +30,23 @@ export async function identityCloud(options: { profile?: ProfileName; settings?:
   return Object.assign(cloud, { admin: admin.token, system: system.token, login })
 }
 
-/** A token of somebody new with one role there: roles that it implies count too. Written straight into the tables: no login, no hashing. */
-export async function tokenOf(cloud: TestCloud, role: string, scope: { kind: 'system' | 'domain' | 'project'; id?: string }): Promise<string> {
-  const userId = hexId()
-  const [found] = await cloud.db.select().from(roles).where(eq(roles.name, role)).limit(1)
-  await cloud.db.insert(users).values({ id: userId, name: userId, domainId: 'default' })
-  await cloud.db.insert(assignments).values({ actorKind: 'user', actorId: userId, targetKind: scope.kind, targetId: scope.id ?? 'system', roleId: found?.id ?? '' })
-  const token = newToken()
-  const times = { issuedAt: new Date(), expiresAt: new Date(Date.now() + 3_600_000) }
-  await cloud.db.insert(tokens).values({ hash: tokenHash(token), userId, methods: ['password'], scopeKind: scope.kind, scopeId: scope.id ?? null, auditId: newAuditId(), ...times })
-  return token
+export interface Persona {
+  userId: string
+  token: string
 }
+
+/** Somebody new with one role there, and a token for it: roles that it implies count too. Written straight into the tables: no login, no hashing. */
+export async function persona(cloud: TestCloud, wanted: { role: string; on: { kind: TargetKind; id?: string }; domain?: string }): Promise<Persona> {
+  const userId = hexId()
+  const token = newToken()
+  const { kind, id } = wanted.on
+  const [role] = await cloud.db.select().from(roles).where(and(eq(roles.name, wanted.role), isNull(roles.domainId)))
+  if (!role) throw new Error(`There is no role ${wanted.role}.`)
+  await cloud.db.insert(users).values({ id: userId, name: `persona-${userId}`, domainId: wanted.domain ?? 'default' })
+  await cloud.db.insert(assignments).values({ actorKind: 'user', actorId: userId, targetKind: kind, targetId: id ?? 'system', roleId: role.id })
+  const times = { issuedAt: new Date(), expiresAt: new Date(Date.now() + 3_600_000) }
+  await cloud.db.insert(tokens).values({ hash: tokenHash(token), userId, methods: ['password'], scopeKind: kind, scopeId: id ?? null, auditId: newAuditId(), ...times })
+  return { userId, token }
+}
+
+export const tokenOf = async (cloud: TestCloud, role: string, on: { kind: TargetKind; id?: string }) => (await persona(cloud, { role, on })).token

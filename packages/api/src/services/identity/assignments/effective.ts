@@ -2,7 +2,9 @@ import type { Db, Tx } from '@pileus/db/client'
 import { assignments, impliedRoles, memberships, projects, roles } from '@pileus/db/schema/identity'
 import { sql, type SQL } from 'drizzle-orm'
 
-export type Target = { kind: 'project' | 'domain'; id: string } | { kind: 'system' }
+/** Users and targets may be values or, inside a larger query, columns of it. */
+type Id = string | SQL
+export type Target = { kind: 'project' | 'domain'; id: Id } | { kind: 'system' }
 
 export interface RoleName {
   id: string
@@ -10,7 +12,7 @@ export interface RoleName {
 }
 
 /** The user's own assignments and those of the groups the user is in. */
-export const actorIs = (userId: string): SQL => sql`(
+export const actorIs = (userId: Id): SQL => sql`(
   (a.actor_kind = 'user' and a.actor_id = ${userId})
   or (a.actor_kind = 'group' and a.actor_id in (select group_id from ${memberships} where user_id = ${userId})))`
 
@@ -26,23 +28,31 @@ function targetIs(target: Target): SQL {
       select id from up))`
 }
 
+/** The ids of all roles that a user has on a target: implied ones too, and those of domains. */
+export const held = (userId: Id, target: Target): SQL => sql`
+  with recursive held as (
+    select a.role_id from ${assignments} a where ${actorIs(userId)} and (${targetIs(target)})
+    union select i.implied_id from ${impliedRoles} i join held on i.prior_id = held.role_id)
+  select role_id from held`
+
 /** What roles a user has on a target, implied ones included. Roles of a domain only imply others: they never show in a token. */
 export async function effectiveRoles(db: Db | Tx, userId: string, target: Target): Promise<RoleName[]> {
-  return [...(await db.execute<{ id: string; name: string }>(sql`
-    with recursive held as (
-      select a.role_id from ${assignments} a where ${actorIs(userId)} and (${targetIs(target)})
-      union select i.implied_id from ${impliedRoles} i join held on i.prior_id = held.role_id)
-    select r.id, r.name from held join ${roles} r on r.id = held.role_id where r.domain_id is null order by r.name`))]
+  return [
+    ...(await db.execute<{ id: string; name: string }>(sql`
+    select r.id, r.name from ${roles} r where r.domain_id is null and r.id in (${held(userId, target)}) order by r.name`)),
+  ]
 }
 
 /** These roles and all that they imply, without the roles of domains. */
 export async function withImplied(db: Db | Tx, roleIds: readonly string[]): Promise<RoleName[]> {
   if (roleIds.length === 0) return []
-  return [...(await db.execute<{ id: string; name: string }>(sql`
+  return [
+    ...(await db.execute<{ id: string; name: string }>(sql`
     with recursive held as (
       select id as role_id from ${roles} where ${roles.id} in ${[...roleIds]}
       union select i.implied_id from ${impliedRoles} i join held on i.prior_id = held.role_id)
-    select r.id, r.name from held join ${roles} r on r.id = held.role_id where r.domain_id is null order by r.name`))]
+    select r.id, r.name from held join ${roles} r on r.id = held.role_id where r.domain_id is null order by r.name`)),
+  ]
 }
 
 /** The projects, or the domains, on which a user has any role. */

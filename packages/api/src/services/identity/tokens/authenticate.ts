@@ -1,14 +1,15 @@
-import { applicationCredentials, credentials, logins, passwords, projects, tokens, trusts, users, type ApplicationCredential, type User } from '@pileus/db/schema/identity'
-import { and, desc, eq, sql } from 'drizzle-orm'
+import { applicationCredentials, credentials, logins, tokens, trusts, type ApplicationCredential, type User } from '@pileus/db/schema/identity'
+import { and, eq, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import type { CommandCtx, Ctx } from '../../../platform/ctx.ts'
-import { badRequest, Fault, forbidden, unauthorized } from '../../../platform/fault.ts'
+import { badRequest, type Fault, forbidden, unauthorized } from '../../../platform/fault.ts'
 import { first } from '../../../platform/op.ts'
 import { verifyNothing, verifyPassword } from '../users/hashing.ts'
+import { sqlUsers, type FoundUser, type Secret } from '../users/source.ts'
 import type { Standing } from './load.ts'
 import { memoryOf } from './memory.ts'
 import { tokenHash } from './model.ts'
-import { totpMatches } from './totp.ts'
+import { totpStep } from './totp.ts'
 
 const word = z.string('must be a string').max(4096, 'is too long')
 const byIdOrName = { id: word.optional(), name: word.optional() }
@@ -49,6 +50,8 @@ export interface Proof {
   /** The token that this one is made from. */
   parent?: Standing
   applicationCredential?: ApplicationCredential
+  /** Which step of the clock the one-time code was of: it has to be spent. */
+  totpStep?: number
 }
 
 /** A method that failed; with the user when we know whose login it was, so that it counts. */
@@ -92,21 +95,9 @@ function earliest(a: Date | undefined, b: Date | undefined): { expiresAt?: Date 
 
 /** A user by id, or by name and domain. A name without a domain means nothing: names are unique only inside one. */
 export async function lookupUser(ctx: Ctx, wanted: { id?: string | undefined; name?: string | undefined; domain?: { id?: string | undefined; name?: string | undefined } | undefined }) {
-  const domain = wanted.domain
-  if (wanted.id === undefined && !domain) throw badRequest('is required beside the name of a user', { path: ['auth', 'identity', 'user', 'domain'] })
-  const byName = and(eq(users.name, wanted.name ?? ''), domain?.id === undefined ? eq(projects.name, domain?.name ?? '') : eq(projects.id, domain.id))
-  return first(
-    ctx.db
-      .select({ user: users, domain: projects, login: logins })
-      .from(users)
-      .innerJoin(projects, and(eq(projects.id, users.domainId), eq(projects.isDomain, true)))
-      .leftJoin(logins, eq(logins.userId, users.id))
-      .where(wanted.id === undefined ? byName : eq(users.id, wanted.id))
-      .limit(1),
-  )
+  if (wanted.id === undefined && !wanted.domain) throw badRequest('is required beside the name of a user', { path: ['auth', 'identity', 'user', 'domain'] })
+  return sqlUsers.find(ctx, wanted)
 }
-
-type Found = NonNullable<Awaited<ReturnType<typeof lookupUser>>>
 
 async function byPassword(ctx: Ctx, identity: Identity): Promise<Proof | Failure> {
   const wanted = identity.password?.user
@@ -115,34 +106,38 @@ async function byPassword(ctx: Ctx, identity: Identity): Promise<Proof | Failure
   return checkPassword(ctx, found, wanted.password)
 }
 
-/** Unknown, locked, disabled or wrong: the same answer after the same time (OSSA-2021-003). */
-export async function checkPassword(ctx: Ctx, found: Found | undefined, password: string): Promise<Proof | Failure> {
-  const { security, passwordHash } = ctx.cloud.settings
-  const stored = found && (await first(ctx.db.select().from(passwords).where(eq(passwords.userId, found.user.id)).orderBy(desc(passwords.createdAt)).limit(1)))
-  if (!found || !stored) {
-    await verifyNothing(password, passwordHash)
-    return { failed: true }
-  }
-  const right = await verifyPassword(password, stored.hash)
-  const failed = { failed: true, userId: found.user.id } as const
-  if (!right) return failed
-  if (locked(ctx, found) || !found.user.enabled || !found.domain.enabled || inactive(ctx, found)) return { failed: true }
-  const { user } = found
-  const expired = stored.expiresAt && stored.expiresAt <= ctx.now() && !user.options.ignore_password_expiry
-  const mustChange = security.changePasswordUponFirstUse && !stored.own && !user.options.ignore_change_password_upon_first_use
+export async function checkPassword(ctx: Ctx, found: FoundUser | undefined, password: string): Promise<Proof | Failure> {
+  const checked = await checkSecret(ctx, found, password)
+  if ('failed' in checked) return checked
+  const { user, secret } = checked
+  const expired = secret.expiresAt && secret.expiresAt <= ctx.now() && !user.options.ignore_password_expiry
+  const mustChange = ctx.cloud.settings.security.changePasswordUponFirstUse && !secret.own && !user.options.ignore_change_password_upon_first_use
   if (expired || mustChange) {
     return { failed: true, fault: unauthorized(`The password is expired and needs to be changed for user: ${user.id}.`) }
   }
   return { userId: user.id, methods: ['password'] }
 }
 
-function locked(ctx: Ctx, { user, login }: Found): boolean {
+/**
+ * Unknown, locked, disabled or wrong: the same answer after the same time (OSSA-2021-003). An expired password passes here:
+ * it still proves who asks for a new one.
+ */
+export async function checkSecret(ctx: Ctx, found: FoundUser | undefined, password: string): Promise<{ user: User; secret: Secret } | Failure> {
+  const secret = await sqlUsers.verify(ctx, found, password)
+  if (!found) return { failed: true }
+  // Failures while locked do not count: else a stranger could keep somebody out for ever.
+  if (!secret) return locked(ctx, found) ? { failed: true } : { failed: true, userId: found.user.id }
+  if (locked(ctx, found) || !found.user.enabled || !found.domain.enabled || inactive(ctx, found)) return { failed: true }
+  return { user: found.user, secret }
+}
+
+function locked(ctx: Ctx, { user, login }: FoundUser): boolean {
   const { lockoutAttempts, lockoutSeconds } = ctx.cloud.settings.security
   if (!lockoutAttempts || user.options.ignore_lockout_failure_attempts || !login?.failedAt) return false
   return login.failures >= lockoutAttempts && ctx.now().getTime() - login.failedAt.getTime() < lockoutSeconds * 1000
 }
 
-function inactive(ctx: Ctx, { user, login }: Found): boolean {
+function inactive(ctx: Ctx, { user, login }: FoundUser): boolean {
   const days = ctx.cloud.settings.security.disableInactiveDays
   if (!days || user.options.ignore_user_inactivity) return false
   const last = login?.activeOn ? new Date(login.activeOn) : user.createdAt
@@ -168,10 +163,10 @@ async function byTotp(ctx: Ctx, identity: Identity): Promise<Proof | Failure> {
   const found = wanted && (await lookupUser(ctx, wanted))
   if (!found) return { failed: true }
   const seeds = await ctx.db.select().from(credentials).where(and(eq(credentials.userId, found.user.id), eq(credentials.type, 'totp')))
-  const right = seeds.some((seed) => totpMatches(ctx.cloud.secrets.open(seed.blob, seed.id), wanted.passcode, ctx.now()))
-  if (!right) return { failed: true, userId: found.user.id }
+  const steps = seeds.map((seed) => totpStep(ctx.cloud.secrets.open(seed.blob, seed.id), wanted.passcode, ctx.now())).filter((step) => step !== undefined)
+  if (steps.length === 0) return { failed: true, userId: found.user.id }
   if (locked(ctx, found) || !found.user.enabled || !found.domain.enabled) return { failed: true }
-  return { userId: found.user.id, methods: ['totp'] }
+  return { userId: found.user.id, methods: ['totp'], totpStep: Math.max(...steps) }
 }
 
 async function byApplicationCredential(ctx: Ctx, identity: Identity): Promise<Proof | Failure> {
@@ -219,6 +214,16 @@ export async function countLogin(ctx: CommandCtx, userId: string, succeeded: boo
       target: logins.userId,
       set: succeeded ? { failures: 0, failedAt: null, activeOn: active } : { failures: sql`${logins.failures} + 1`, failedAt: ctx.now() },
     })
+}
+
+/** A one-time code counts once, whoever is faster; says whether it still did. */
+export async function spendCode(ctx: CommandCtx, userId: string, step: number): Promise<boolean> {
+  const spent = await ctx.db
+    .insert(logins)
+    .values({ userId, totpStep: step })
+    .onConflictDoUpdate({ target: logins.userId, set: { totpStep: step }, setWhere: sql`coalesce(${logins.totpStep}, 0) < ${step}` })
+    .returning({ userId: logins.userId })
+  return spent.length > 0
 }
 
 /** Do the methods satisfy one of the user's rules? Rules that name only unknown methods lock nobody out. */

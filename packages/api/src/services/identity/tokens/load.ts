@@ -16,12 +16,24 @@ export interface Standing {
   user: Named & { domain: Named; passwordExpiresAt: Date | null }
   project?: Named & { domain: Named; isDomain: boolean }
   domain?: Named
-  trust?: { id: string; trustorId: string; trusteeId: string; impersonation: boolean }
-  applicationCredential?: { id: string; name: string; unrestricted: boolean; accessRules: Rule[] }
+  trust?: Trusted
+  applicationCredential?: { id: string; name: string; unrestricted: boolean; expiresAt: Date | null; accessRules: Rule[] }
   roles: RoleName[]
   /** Other clouds that a client may go on to with this token; every token names them, as in Keystone. */
   serviceProviders: { id: string; auth_url: string; sp_url: string }[]
   caller: Caller
+  /** When it ends: with what it was made from, if that is sooner. */
+  ends: Date
+}
+
+interface Trusted {
+  id: string
+  trustorId: string
+  trusteeId: string
+  impersonation: boolean
+  expiresAt: Date | null
+  /** Who gave the first trust of the chain: that person's roles are lent. */
+  giverId: string
 }
 
 export interface Rule {
@@ -91,9 +103,13 @@ export async function standing(db: Db | Tx, token: Token): Promise<Standing> {
       roleIds: roles.map((role) => role.id),
       tokenId: token.auditId,
       ...delegation(token, applicationCredential?.unrestricted),
+      ...(applicationCredential && applicationCredential.accessRules.length > 0 ? { accessRules: applicationCredential.accessRules } : {}),
     },
+    ends: soonest(token.expiresAt, trust?.expiresAt, applicationCredential?.expiresAt),
   }
 }
+
+const soonest = (first: Date, ...others: (Date | null | undefined)[]) => others.reduce<Date>((end, other) => (other && other < end ? other : end), first)
 
 const named = ({ id, name }: Named): Named => ({ id, name })
 
@@ -113,7 +129,7 @@ function delegation(token: Token, unrestricted = false): Pick<Caller, 'delegatio
 
 async function rolesOf(db: Db | Tx, token: Token, trust: Standing['trust']): Promise<RoleName[]> {
   if (token.scopeKind === 'unscoped') return []
-  if (trust) return trustedRoles(db, trust.id, token.scopeId ?? '')
+  if (trust) return trustedRoles(db, trust, token.scopeId ?? '')
   const target = token.scopeKind === 'system' ? { kind: token.scopeKind } : { kind: token.scopeKind, id: token.scopeId ?? '' }
   const held = await effectiveRoles(db, token.userId, target)
   if (!token.applicationCredentialId) return held
@@ -123,24 +139,31 @@ async function rolesOf(db: Db | Tx, token: Token, trust: Standing['trust']): Pro
 }
 
 /** A trust lends its roles as long as the one at the head of the chain still has every one of them. */
-async function trustedRoles(db: Db | Tx, trustId: string, projectId: string): Promise<RoleName[]> {
-  const lent = await db.select({ id: trustRoles.roleId }).from(trustRoles).where(eq(trustRoles.trustId, trustId))
+async function trustedRoles(db: Db | Tx, { id, giverId }: Trusted, projectId: string): Promise<RoleName[]> {
+  const lent = await db.select({ id: trustRoles.roleId }).from(trustRoles).where(eq(trustRoles.trustId, id))
   const roles = await withImplied(db, lent.map((role) => role.id))
-  const [head] = await db.execute<{ trustor_id: string }>(sql`with recursive chain as (
-    select id, trustor_id, redelegated_trust_id from ${trusts} where id = ${trustId}
-    union all select t.id, t.trustor_id, t.redelegated_trust_id from ${trusts} t join chain on t.id = chain.redelegated_trust_id)
-    select trustor_id from chain where redelegated_trust_id is null`)
-  const held = new Set((await effectiveRoles(db, head?.trustor_id ?? '', { kind: 'project', id: projectId })).map((role) => role.id))
+  const held = new Set((await effectiveRoles(db, giverId, { kind: 'project', id: projectId })).map((role) => role.id))
   if (roles.some((role) => !held.has(role.id))) throw new Worthless('The trustor no longer has all of the roles that the trust lends.')
   return roles
 }
 
-async function loadTrust(db: Db | Tx, trustId: string, userId: string) {
+async function loadTrust(db: Db | Tx, trustId: string, userId: string): Promise<Trusted> {
   const [trust] = await db.select().from(trusts).where(eq(trusts.id, trustId)).limit(1)
   if (!trust || (trust.expiresAt && trust.expiresAt < new Date())) throw new Worthless('The trust has expired.')
   if (trust.trusteeId !== userId) throw new Worthless('The user is not the trustee.')
-  await loadActor(db, trust.trustorId)
-  return { id: trust.id, trustorId: trust.trustorId, trusteeId: trust.trusteeId, impersonation: trust.impersonation }
+  const { id, trustorId, trusteeId, impersonation, expiresAt } = trust
+  return { id, trustorId, trusteeId, impersonation, expiresAt, giverId: await giverOf(db, trustId) }
+}
+
+/** Everybody who gave the trust or passed it on must still be there. */
+async function giverOf(db: Db | Tx, trustId: string): Promise<string> {
+  const [chain] = await db.execute<{ giver: string; sound: boolean }>(sql`with recursive chain as (
+    select id, trustor_id, trustee_id, redelegated_trust_id from ${trusts} where id = ${trustId}
+    union select t.id, t.trustor_id, t.trustee_id, t.redelegated_trust_id from ${trusts} t join chain on t.id = chain.redelegated_trust_id)
+    select min(chain.trustor_id) filter (where chain.redelegated_trust_id is null) as giver, bool_and(u.enabled and d.enabled) as sound
+    from chain join ${users} u on u.id in (chain.trustor_id, chain.trustee_id) join ${projects} d on d.id = u.domain_id`)
+  if (!chain?.sound) throw new Worthless('One of the people of the trust is disabled.')
+  return chain.giver
 }
 
 async function loadActor(db: Db | Tx, userId: string) {
@@ -157,7 +180,7 @@ async function loadApplicationCredential(db: Db | Tx, id: string) {
     .from(accessRules)
     .innerJoin(applicationCredentialAccessRules, eq(applicationCredentialAccessRules.accessRuleId, accessRules.id))
     .where(eq(applicationCredentialAccessRules.applicationCredentialId, id))
-  return { id: found.id, name: found.name, unrestricted: found.unrestricted, accessRules: rules }
+  return { id: found.id, name: found.name, unrestricted: found.unrestricted, expiresAt: found.expiresAt, accessRules: rules }
 }
 
 async function passwordExpiry(db: Db | Tx, userId: string): Promise<Date | null> {

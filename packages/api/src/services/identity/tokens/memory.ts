@@ -42,7 +42,7 @@ export class TokenMemory {
       known = { epoch, standing, shown: new Map() }
       this.#remember(key, known)
     }
-    return ends(known.standing) > Date.now() ? known : undefined
+    return known.standing.ends.getTime() > Date.now() ? known : undefined
   }
 
   /** Validated tokens are asked for again and again: the text of the answer is kept with the token. */
@@ -64,9 +64,6 @@ export class TokenMemory {
     this.#tokens.set(key, known)
   }
 }
-
-/** A credential or trust may end before the token that was made from it; loading refuses it then, and so must memory. */
-const ends = (standing: Standing) => standing.token.expiresAt.getTime()
 
 async function readEpoch(sql: Sql): Promise<number> {
   const [row] = await sql<{ n: number }[]>`select n from identity.epoch`

@@ -7,7 +7,7 @@ import { command, first, query } from '../../../platform/op.ts'
 import { flag } from '../../../platform/rest/list.ts'
 import { effectiveRoles, reachable } from '../assignments/effective.ts'
 import { buildCatalog } from '../catalog/build.ts'
-import { authInput, countLogin, lookupTrust, prove, readReceipt, rulesSatisfied, type Auth, type Proof } from './authenticate.ts'
+import { authInput, countLogin, lookupTrust, prove, readReceipt, rulesSatisfied, spendCode, type Auth, type Proof } from './authenticate.ts'
 import { standing, Worthless, type Standing } from './load.ts'
 import { memoryOf } from './memory.ts'
 import { newAuditId, newToken, tokenHash } from './model.ts'
@@ -52,6 +52,7 @@ export const issueToken = command({
     }
     const user = await first(ctx.db.select({ user: users, domain: projects }).from(users).innerJoin(projects, eq(projects.id, users.domainId)).where(eq(users.id, proof.userId)).limit(1))
     if (!user) throw unauthorized()
+    if (proof.totpStep !== undefined && !(await spendCode(ctx, proof.userId, proof.totpStep))) throw unauthorized()
     const methods = [...new Set([...proof.methods, ...(await readReceipt(ctx, receipt, proof.userId))])]
     if (!rulesSatisfied(user.user.options, methods)) return makeReceipt(ctx, { ...user.user, domain: user.domain }, methods)
     if (proof.methods.includes('password')) await countLogin(ctx, proof.userId, true)
@@ -89,15 +90,18 @@ export async function mint(ctx: CommandCtx, wanted: Mint): Promise<{ secret: str
     scopeId: wanted.id ?? null,
     auditId: newAuditId(),
     parentAuditId: parent ? (parent.parentAuditId ?? parent.auditId) : null,
+    madeFrom: parent?.auditId ?? null,
     trustId: wanted.trustId ?? null,
     applicationCredentialId: wanted.applicationCredential?.id ?? parent?.applicationCredentialId ?? null,
     restricted: wanted.restricted ?? false,
     issuedAt: now,
     expiresAt: wanted.expiresAt && wanted.expiresAt < ends ? wanted.expiresAt : ends,
   }
-  await ctx.db.insert(tokens).values(token)
   try {
     const found = await standing(ctx.db, token)
+    // A token never outlives what it is made from.
+    token.expiresAt = found.ends
+    await ctx.db.insert(tokens).values(token)
     ctx.emit({ kind: 'token.create', subjectId: token.auditId, actor: found.user.id, data: { methods: token.methods, scope: token.scopeKind } })
     return { secret, standing: found }
   } catch (error) {
@@ -208,9 +212,11 @@ export const revokeToken = command({
   target: (ctx, { subjectToken }) => memoryOf(ctx.cloud).find(subjectToken),
   attributes: (known) => ({ userId: known.standing.caller.userId }),
   missing: () => ['token', 'the one in X-Subject-Token'] as const,
-  async run(ctx, { subjectToken }, { standing: { token } }) {
-    await ctx.db.delete(tokens).where(or(eq(tokens.hash, tokenHash(subjectToken)), eq(tokens.parentAuditId, token.auditId)))
-    await ctx.db.insert(revocations).values({ auditId: token.auditId, issuedBefore: ctx.now() })
+  async run(ctx, _input, { standing: { token } }) {
+    const made = sql`with recursive made as (
+      select ${token.auditId}::text as id union select t.audit_id from ${tokens} t join made on t.made_from = made.id) select id from made`
+    const gone = await ctx.db.delete(tokens).where(sql`${tokens.auditId} in (${made})`).returning({ auditId: tokens.auditId })
+    await ctx.db.insert(revocations).values(gone.map(({ auditId }) => ({ auditId, issuedBefore: ctx.now() })))
     ctx.emit({ kind: 'token.delete', subjectId: token.auditId })
   },
 })

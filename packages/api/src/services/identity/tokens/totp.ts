@@ -4,10 +4,12 @@ const step = 30
 const digits = 6
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 
-/** RFC 6238 with what every authenticator app assumes: SHA-1, 6 digits, 30 seconds. The step before counts too: clocks differ. */
-export function totpMatches(seed: string, passcode: string, now: Date): boolean {
+/** The step of the clock that a code belongs to, if it does. RFC 6238 with what every authenticator app assumes: SHA-1, 6 digits, 30 seconds. The step before counts too: clocks differ. */
+export function totpStep(seed: string, passcode: string, now: Date): number | undefined {
+  // What is not base32 would be an empty key, and its codes would be anybody's.
+  if (base32(seed).length === 0) return undefined
   const counter = Math.floor(now.getTime() / 1000 / step)
-  return [counter, counter - 1].some((c) => same(totp(seed, c), passcode))
+  return [counter, counter - 1].find((c) => same(totp(seed, c), passcode))
 }
 
 function same(a: string, b: string): boolean {
@@ -24,7 +26,7 @@ export function totp(seed: string, counter: number): string {
 }
 
 export function base32(text: string): Buffer {
-  const bits = [...text.toUpperCase().replace(/[=\s]/g, '')].map((c) => alphabet.indexOf(c))
+  const bits = Array.from(text.toUpperCase().replace(/[=\s]/g, ''), (c) => alphabet.indexOf(c))
   const bytes: number[] = []
   let value = 0
   let held = 0

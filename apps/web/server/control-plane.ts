@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs'
+import { buildApp } from '@pileus/api/platform/app'
+import type { Cloud } from '@pileus/api/platform/ctx'
+import { readMasterKeys, Secrets } from '@pileus/api/platform/secrets'
+import { policyOf } from '@pileus/api/platform/service'
+import { authenticate } from '@pileus/api/services/identity/index'
+import { services } from '@pileus/api/services/index'
+import type { Connection } from '@pileus/db/client'
+import type { Logger } from 'pino'
+import { type Config, publicUrl, settings } from './config.ts'
+import type { MasterKey } from './master-key.ts'
+import { addProbes } from './probes.ts'
+
+export interface ControlPlaneOptions {
+  config: Config
+  connection: Connection
+  log: Logger
+  masterKeys: MasterKey
+}
+
+export interface ControlPlane {
+  /** Where clients reach it. */
+  url: string
+  /** Refuses new work, finishes what is in flight. */
+  drain(): Promise<void>
+}
+
+/** Everything the roles of this process need, put together once. */
+export async function startControlPlane({ config, connection, log, masterKeys }: ControlPlaneOptions): Promise<ControlPlane> {
+  const cloud: Cloud = {
+    db: connection.db,
+    sql: connection.sql,
+    log,
+    policy: policyOf(services),
+    profile: config.POLICY_PROFILE,
+    secrets: new Secrets(masterKeys.keys, () => readMasterKeys(readFileSync(masterKeys.file, 'utf8'))),
+    settings: settings(config),
+    committed: () => undefined,
+  }
+  const app = buildApp({
+    cloud,
+    services: config.ROLE.includes('api') ? services : [],
+    authenticate,
+    trustedProxies: config.TRUSTED_PROXIES,
+    corsOrigins: config.CORS_ORIGINS,
+  })
+  const probes = addProbes(app, connection)
+  await app.listen({ port: config.PORT, host: config.HOST })
+  const address = app.server.address()
+  return {
+    url: publicUrl(config, typeof address === 'object' ? (address?.port ?? config.PORT) : config.PORT),
+    async drain() {
+      probes.drain()
+      await app.close()
+    },
+  }
+}

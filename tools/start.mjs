@@ -1,0 +1,25 @@
+// `npm start`: installs what is missing, then runs the control plane with the Node that the product pins. `--watch`: anew at every change.
+import { spawn } from 'node:child_process'
+import { realpathSync } from 'node:fs'
+import module from 'node:module'
+import { join } from 'node:path'
+import { install, node, root } from './install.mjs'
+
+await install()
+const main = join(root, 'apps/web/server/main.ts')
+const cache = join(root, 'node_modules/.cache/compile')
+
+const watch = process.argv.includes('--watch')
+
+if (!watch && realpathSync(process.execPath) === realpathSync(node)) {
+  module.enableCompileCache(cache)
+  await import(main)
+} else {
+  // Only the very first start comes here: from the second on, npm itself finds the pinned Node first in PATH.
+  const child = spawn(node, [...(watch ? ['--watch', '--watch-preserve-output'] : []), main], {
+    stdio: 'inherit',
+    env: { ...process.env, NODE_COMPILE_CACHE: cache },
+  })
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal))
+  child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 143)))
+}

@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest'
+import { closingLine, vitestCounts } from './tally.mjs'
+
+test('a test file that could not be loaded counts as a failure', () => {
+  const report = {
+    numPassedTests: 3,
+    numFailedTests: 1,
+    numPendingTests: 2,
+    numTodoTests: 1,
+    testResults: [
+      { status: 'passed', assertionResults: [{ status: 'passed' }] },
+      { status: 'failed', assertionResults: [{ status: 'failed' }] },
+      { status: 'failed', assertionResults: [] },
+    ],
+  }
+  expect(closingLine(vitestCounts(report))).toBe('3 passed, 2 failed, 3 skipped')
+})

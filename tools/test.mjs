@@ -1,0 +1,80 @@
+// `npm test`: installs what is missing, runs every suite, and ends with one line that sums them up.
+// `npm test -- lint vitest` runs only those named.
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { install, root } from './install.mjs'
+import { closingLine, vitestCounts } from './tally.mjs'
+
+const scratch = mkdtempSync(join(tmpdir(), 'pileus-results-'))
+const report = join(scratch, 'vitest.json')
+
+/** `count`: how a suite's result is read. A check is one test; a suite of another kind ends with a line like our own. */
+const suites = [
+  { name: 'check', run: ['npm', 'run', '--silent', 'check'] },
+  { name: 'lint', run: ['npm', 'run', '--silent', 'lint'] },
+  { name: 'format', run: ['biome', 'format', '--max-diagnostics=5'] },
+  { name: 'knip', run: ['knip', '--no-progress', '--no-config-hints'] },
+  { name: 'vitest', run: ['vitest', 'run', '--reporter=dot', '--reporter=json', `--outputFile.json=${report}`], count: 'vitest' },
+  // Next: { name: 'conformance', run: ['npm', 'run', '--silent', 'conformance'], count: 'line' }, and the e2e suite likewise.
+]
+
+await install()
+const asked = process.argv.slice(2)
+const unknown = asked.filter((name) => !suites.some((suite) => suite.name === name))
+if (unknown.length > 0) {
+  console.error(`pileus: There is no suite ${unknown.join(', ')}. Name some of ${suites.map((suite) => suite.name).join(', ')}.`)
+  process.exit(2)
+}
+
+const total = { passed: 0, failed: 0, skipped: 0 }
+for (const suite of suites.filter(({ name }) => asked.length === 0 || asked.includes(name))) {
+  const began = performance.now()
+  console.log(`\n== ${suite.name}`)
+  const { code, output } = await run(suite.run)
+  const counts = count(suite, code, output)
+  for (const key of Object.keys(total)) total[key] += counts[key]
+  console.log(`== ${suite.name}: ${closingLine(counts)} (${((performance.now() - began) / 1000).toFixed(1)} s)`)
+}
+rmSync(scratch, { recursive: true, force: true })
+console.log(`\n${closingLine(total)}`)
+process.exitCode = total.failed > 0 ? 1 : 0
+
+/** Output goes to the terminal as it comes; its end is kept for counting. */
+function run([command, ...args]) {
+  const PATH = `${join(root, 'node_modules/.bin')}:${process.env.PATH}`
+  const env = { ...process.env, PATH, TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1', NO_COLOR: '1', CI: '1' }
+  return new Promise((done) => {
+    const child = spawn(command, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] })
+    let output = ''
+    child.stdout.on('data', (chunk) => {
+      process.stdout.write(chunk)
+      output = (output + chunk).slice(-100_000)
+    })
+    child.on('error', (error) => done({ code: 1, output: error.message }))
+    child.on('close', (code) => done({ code: code ?? 1, output }))
+  })
+}
+
+function count(suite, code, output) {
+  const single = { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 }
+  if (suite.count === undefined) return single
+  const counts = suite.count === 'vitest' ? readReport() : lastLine(output)
+  // A suite that died before it could count is a failure, whatever it counted.
+  if (!counts) return { passed: 0, failed: 1, skipped: 0 }
+  return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts
+}
+
+function readReport() {
+  try {
+    return vitestCounts(JSON.parse(readFileSync(report, 'utf8')))
+  } catch {
+    return undefined
+  }
+}
+
+function lastLine(output) {
+  const [, passed, failed, skipped] = [...output.matchAll(/^(\d+) passed, (\d+) failed, (\d+) skipped/gm)].at(-1) ?? []
+  return passed === undefined ? undefined : { passed: Number(passed), failed: Number(failed), skipped: Number(skipped) }
+}
