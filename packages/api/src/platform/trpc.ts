@@ -41,7 +41,7 @@ const t = initTRPC.context<Request>().create({
 })
 
 export const router = t.router
-/** Refused before the stream begins: once it has, the status is 200 whatever follows. */
+/** For those who are logged in. */
 export const subscription = t.procedure.use(({ ctx, next }) => {
   if (!ctx.caller) throw new TRPCError({ code: 'UNAUTHORIZED', message: 'The request you have made requires authentication.' })
   return next({ ctx: { ...ctx, caller: ctx.caller } })
