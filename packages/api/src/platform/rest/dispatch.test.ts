@@ -91,7 +91,7 @@ test('a log line names the route, never ids, queries or tokens', async () => {
 test('links follow what a trusted proxy says, and nobody else', async () => {
   const link = async (remoteAddress: string, headers: Record<string, string>) => {
     const answer = await cloud.app.inject({ url: ball, remoteAddress, headers: { host: 'inside:8080', 'x-auth-token': 'token', ...headers } })
-    return (answer.json() as { toy: { links: { href: string }[] } }).toy.links[0]?.href
+    return answer.json<{ toy: { links: { href: string }[] } }>().toy.links[0]?.href
   }
   const told = { 'x-forwarded-proto': 'https', 'x-forwarded-host': 'cloud.example.com' }
   expect(await link('10.1.2.3', told)).toBe('https://cloud.example.com/toys/v2/toys/ball')
