@@ -1,3 +1,4 @@
+import { read, router, write } from '../trpc.ts'
 import { eq } from 'drizzle-orm'
 import { snakeCase, text } from 'drizzle-orm/pg-core'
 import { z } from 'zod'
@@ -109,6 +110,7 @@ export const toyService = defineService({
   policy: { 'toys:show': rule(role('reader')), 'toys:list': rule(ownProject()), 'toys:create': rule(role('member')), 'toys:paint': rule(role('member')) },
   ops: opsOf({ showToy, listToys, createToy, paintToy, breakToy }),
   routes: toyRoutes,
+  router: router({ show: read(showToy), create: write(createToy) }),
   documents: [document('/', () => ({ versions: [] }))],
   router: router({}),
   dialect,
