@@ -28,7 +28,10 @@ const codes: Record<FaultCode, TRPCError['code']> = {
 const t = initTRPC.context<Request>().create({
   // The page shows what, why and which request it was; a stack never leaves the process.
   errorFormatter: ({ shape, error, ctx }) => ({
-    message: error.cause instanceof Fault || error.code === 'BAD_REQUEST' ? shape.message : `Something unexpected happened. Tell your operator the request id ${ctx?.requestId ?? ''}.`,
+    message:
+      error.cause instanceof Fault || error.code === 'BAD_REQUEST'
+        ? shape.message
+        : `Something unexpected happened. Tell your operator the request id ${ctx?.requestId ?? ''}.`,
     code: shape.code,
     data: {
       code: error.code,
@@ -66,7 +69,8 @@ export function mountTrpc(app: FastifyInstance, cloud: Cloud, service: Service, 
       router: service.router,
       createContext: ({ req }) => requestFor({ cloud, service, authenticate }, req),
       onError({ error, ctx, path }) {
-        if (error.code === 'INTERNAL_SERVER_ERROR') cloud.log.error({ requestId: (ctx as Request | undefined)?.requestId, err: error, path }, 'unforeseen error')
+        if (error.code === 'INTERNAL_SERVER_ERROR')
+          cloud.log.error({ requestId: (ctx as Request | undefined)?.requestId, err: error, path }, 'unforeseen error')
       },
     },
   }
