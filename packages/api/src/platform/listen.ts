@@ -133,12 +133,20 @@ export function openFeed(options: FeedOptions): Feed {
     },
     subscribe,
     ready: listening.then(() => undefined),
-    stats: () => ({ lagMs: heldSince ? Date.now() - heldSince.getTime() : 0, position: position && printCursor(position), subscribers: subscribers.size, ...counts }),
+    stats: () => ({
+      lagMs: heldSince ? Date.now() - heldSince.getTime() : 0,
+      position: position && printCursor(position),
+      subscribers: subscribers.size,
+      ...counts,
+    }),
     async close() {
       closed = true
       for (const subscriber of subscribers) subscriber.wake()
       await pumping.stop()
-      await listening.then(({ unlisten }) => unlisten(), () => undefined)
+      await listening.then(
+        ({ unlisten }) => unlisten(),
+        () => undefined,
+      )
     },
   }
 }
@@ -225,7 +233,10 @@ function makeMailbox(limit: number, visible: Subscription['visible'], overflowed
       }
       return undefined
     },
-    filled: () => new Promise((done) => { wake = done }),
+    filled: () =>
+      new Promise((done) => {
+        wake = done
+      }),
     wake: () => wake(),
     skipTo: (cursor) => void (read = cursor),
   }

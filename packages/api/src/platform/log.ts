@@ -1,7 +1,19 @@
 import { type DestinationStream, type Logger, pino } from 'pino'
 
 /** Fields that may hold a secret, wherever they stand in a log line. */
-const secret = ['password', 'original_password', 'secret', 'token', 'blob', 'passcode', 'authorization', 'cookie', 'x-auth-token', 'x-subject-token', 'openstack-auth-receipt']
+const secret = [
+  'password',
+  'original_password',
+  'secret',
+  'token',
+  'blob',
+  'passcode',
+  'authorization',
+  'cookie',
+  'x-auth-token',
+  'x-subject-token',
+  'openstack-auth-receipt',
+]
 
 /** One JSON line an event, with the request id, and never a secret. */
 export function makeLog(level: string, destination: DestinationStream = pino.destination(1)): Logger {

@@ -29,7 +29,10 @@ const t = initTRPC.context<Request>().create({
   sse: { ping: { enabled: true, intervalMs: 15_000 }, client: { reconnectAfterInactivityMs: 40_000 } },
   // The page shows what, why and which request it was; a stack never leaves the process.
   errorFormatter: ({ shape, error, ctx }) => ({
-    message: error.cause instanceof Fault || error.code === 'BAD_REQUEST' ? shape.message : `Something unexpected happened. Tell your operator the request id ${ctx?.requestId ?? ''}.`,
+    message:
+      error.cause instanceof Fault || error.code === 'BAD_REQUEST'
+        ? shape.message
+        : `Something unexpected happened. Tell your operator the request id ${ctx?.requestId ?? ''}.`,
     code: shape.code,
     data: {
       code: error.code,
@@ -72,7 +75,8 @@ export function mountTrpc(app: FastifyInstance, entrance: Entrance, routes: AnyT
       router: routes,
       createContext: ({ req }) => requestFor(entrance, req),
       onError({ error, ctx, path }) {
-        if (error.code === 'INTERNAL_SERVER_ERROR') cloud.log.error({ requestId: (ctx as Request | undefined)?.requestId, err: error, path }, 'unforeseen error')
+        if (error.code === 'INTERNAL_SERVER_ERROR')
+          cloud.log.error({ requestId: (ctx as Request | undefined)?.requestId, err: error, path }, 'unforeseen error')
       },
     },
   }

@@ -28,7 +28,11 @@ export interface TestCloud extends Cloud {
   app: FastifyInstance
   url: string
   /** A request as a client makes it; `token` becomes X-Auth-Token. */
-  rest(method: string, path: string, options?: { token?: string; body?: unknown; headers?: Record<string, string> }): Promise<{ status: number; body: unknown; headers: Record<string, unknown> }>
+  rest(
+    method: string,
+    path: string,
+    options?: { token?: string; body?: unknown; headers?: Record<string, string> },
+  ): Promise<{ status: number; body: unknown; headers: Record<string, unknown> }>
   close(): Promise<void>
 }
 
@@ -56,16 +60,31 @@ export async function testCloud(services: readonly Service[], authenticate: Auth
     feed,
     committed: () => feed.markDirty(),
   }
-  const app = buildApp({ cloud, services, authenticate, trustedProxies: options.trustedProxies ?? [], corsOrigins: options.corsOrigins ?? [] })
+  const app = buildApp({
+    cloud,
+    services,
+    authenticate,
+    trustedProxies: options.trustedProxies ?? [],
+    corsOrigins: options.corsOrigins ?? [],
+  })
   await app.ready()
   return Object.assign(cloud, {
     app,
     url: database.url,
-    async rest(method: string, path: string, { token, body, headers }: { token?: string; body?: unknown; headers?: Record<string, string> } = {}) {
+    async rest(
+      method: string,
+      path: string,
+      { token, body, headers }: { token?: string; body?: unknown; headers?: Record<string, string> } = {},
+    ) {
       const answer = await app.inject({
         method: method as 'GET',
         url: path,
-        headers: { host: 'localhost', ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...(token ? { 'x-auth-token': token } : {}), ...headers },
+        headers: {
+          host: 'localhost',
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...(token ? { 'x-auth-token': token } : {}),
+          ...headers,
+        },
         ...(body === undefined ? {} : { payload: typeof body === 'string' ? body : JSON.stringify(body) }),
       })
       const json = (answer.headers['content-type'] ?? '').includes('json') && answer.body !== ''
