@@ -69,7 +69,8 @@ const commands: Readonly<Record<string, (context: Context) => Promise<void>>> = 
   async why({ connection, id }) {
     if (!id) throw new OperatorError('There is no id to look for', 'Say: pileus why <id>; the X-Openstack-Request-Id of an answer will do')
     const found = await why(connection.sql, id)
-    if (Object.values(found).every((rows) => rows.length === 0)) throw new OperatorError(`Nothing is known about ${id}`, 'Events are kept for two years, tasks for 90 days')
+    if (Object.values(found).every((rows) => rows.length === 0))
+      throw new OperatorError(`Nothing is known about ${id}`, 'Events are kept for two years, tasks for 90 days')
     console.log(JSON.stringify(found, null, 2))
   },
 

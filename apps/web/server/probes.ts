@@ -51,11 +51,22 @@ function timeRequests(app: FastifyInstance, metrics: Registry, log: Logger) {
 
 function watchEngine(registers: Registry, { sql }: Connection, feed: Feed) {
   const gauge = (name: string, help: string, read: () => number) =>
-    new Gauge({ name, help, registers: [registers], collect() { this.set(read()) } })
-  gauge('pileus_feed_lag_seconds', 'How long committed events have been held back by an older transaction.', () => feed.stats().lagMs / 1000)
+    new Gauge({
+      name,
+      help,
+      registers: [registers],
+      collect() {
+        this.set(read())
+      },
+    })
+  gauge(
+    'pileus_feed_lag_seconds',
+    'How long committed events have been held back by an older transaction.',
+    () => feed.stats().lagMs / 1000,
+  )
   gauge('pileus_feed_subscribers', 'Open subscriptions to changes.', () => feed.stats().subscribers)
   gauge('pileus_feed_resyncs', 'Times that a subscriber was told to read everything again.', () => feed.stats().resyncs)
-  new Gauge({
+  const tasks: Gauge = new Gauge({
     name: 'pileus_tasks',
     help: 'Tasks: live ones, those past their deadline, those that wait for an operator, and commands that no host has answered.',
     labelNames: ['state'],
@@ -65,7 +76,7 @@ function watchEngine(registers: Registry, { sql }: Connection, feed: Feed) {
         select count(*)::int as live, count(*) filter (where deadline < clock_timestamp())::int as late, count(alert)::int as alert,
           (select count(*)::int from platform.command where state = 'pending') as unanswered
         from platform.task where done is null`
-      for (const [state, n] of Object.entries(row ?? {})) this.set({ state }, n)
+      for (const [state, n] of Object.entries(row ?? {})) tasks.set({ state }, n)
     },
   })
 }

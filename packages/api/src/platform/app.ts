@@ -62,15 +62,13 @@ export function buildApp({ cloud, services, authenticate, trustedProxies, corsOr
 function plainly(error: unknown, reply: FastifyReply) {
   const fault = asFault(error)
   const code = fault ? httpStatus[fault.code] : 500
-  return reply
-    .code(code)
-    .send({
-      error: {
-        code,
-        title: title[code],
-        message: fault?.message ?? 'An unexpected error prevented the server from fulfilling your request.',
-      },
-    })
+  return reply.code(code).send({
+    error: {
+      code,
+      title: title[code],
+      message: fault?.message ?? 'An unexpected error prevented the server from fulfilling your request.',
+    },
+  })
 }
 
 /** One line a request. The route, not the URL: ids and queries are the client's business, and memory's when they are counted. */

@@ -26,7 +26,13 @@ function listen(token: string, lastEventId?: string) {
     }
   }
   const client = createTRPCClient<typeof changesRouter>({
-    links: [splitLink({ condition: (op) => op.type === 'subscription', true: httpSubscriptionLink({ url, EventSource: ponyfill }), false: httpLink({ url, headers }) })],
+    links: [
+      splitLink({
+        condition: (op) => op.type === 'subscription',
+        true: httpSubscriptionLink({ url, EventSource: ponyfill }),
+        false: httpLink({ url, headers }),
+      }),
+    ],
   })
   const heard: Heard[] = []
   let wake = () => undefined as void

@@ -7,7 +7,9 @@ import { router, subscription } from './trpc.ts'
 
 /** Who hears of a change: those who run the cloud, and those in whose project or domain it happened. */
 export const platformPolicy: Policy = {
-  'pileus:watch_changes': rule(anyOf(admin, allOf(role('reader'), systemScope), allOf(role('reader'), ownProject()), allOf(role('reader'), ownDomain()))),
+  'pileus:watch_changes': rule(
+    anyOf(admin, allOf(role('reader'), systemScope), allOf(role('reader'), ownProject()), allOf(role('reader'), ownDomain())),
+  ),
 }
 
 /** What a client is told: that something changed, never what it is now. It asks again, and gets what it may see. */
@@ -18,12 +20,22 @@ const recheckMs = 1_000
 
 export const changesRouter = router({
   /** Changes from now on, or from the cursor that the client was last told: nothing is missed in between, or `resync` says so. */
-  watch: subscription.input(z.object({ lastEventId: z.string().max(64).nullish() }).default({})).subscription(async function* ({ ctx, input, signal }) {
+  watch: subscription.input(z.object({ lastEventId: z.string().max(64).nullish() }).default({})).subscription(async function* ({
+    ctx,
+    input,
+    signal,
+  }) {
     const { cloud, caller } = ctx
     const ended = AbortSignal.any([...(signal ? [signal] : []), whenWorthless(ctx)])
-    const visible = ({ projectId, domainId }: FeedEvent) => allows(cloud.policy['pileus:watch_changes'], caller, { projectId, domainId }, cloud.profile)
+    const visible = ({ projectId, domainId }: FeedEvent) =>
+      allows(cloud.policy['pileus:watch_changes'], caller, { projectId, domainId }, cloud.profile)
     for await (const item of cloud.feed.subscribe({ visible, cursor: input.lastEventId ?? undefined, signal: ended })) {
-      yield tracked(item.cursor, item.type === 'resync' ? ({ kind: 'resync' } satisfies Change) : ({ kind: item.event.kind, id: item.event.subjectId } satisfies Change))
+      yield tracked(
+        item.cursor,
+        item.type === 'resync'
+          ? ({ kind: 'resync' } satisfies Change)
+          : ({ kind: item.event.kind, id: item.event.subjectId } satisfies Change),
+      )
     }
   }),
 })

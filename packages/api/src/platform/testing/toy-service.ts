@@ -1,4 +1,3 @@
-import { read, router, write } from '../trpc.ts'
 import { eq } from 'drizzle-orm'
 import { snakeCase, text } from 'drizzle-orm/pg-core'
 import { z } from 'zod'
@@ -10,7 +9,7 @@ import { body, changed, since, until, view } from '../rest/fields.ts'
 import { keystoneList, page, paging } from '../rest/list.ts'
 import { document, route } from '../rest/route.ts'
 import { defineService, opsOf, type Authenticate } from '../service.ts'
-import { router } from '../trpc.ts'
+import { read, router, write } from '../trpc.ts'
 import { someone, testCloud, type TestCloud, type TestOptions } from './cloud.ts'
 
 const toys = snakeCase.schema('toy').table('toy', {
@@ -124,7 +123,6 @@ export const toyService = defineService({
   routes: toyRoutes,
   router: router({ show: read(showToy), create: write(createToy) }),
   documents: [document('/', () => ({ versions: [] }))],
-  router: router({}),
   dialect,
   microversions: { service: 'toys', legacyHeader: 'x-openstack-toys-api-version', min: '2.1', max: '2.10' },
 })

@@ -44,15 +44,13 @@ beforeAll(async () => {
   await cloud.db.insert(accessRules).values({ id: theirs['access_rules'], userId: stranger, service: 'compute', method: 'GET', path: '/' })
   theirs['OS-EC2'] = hexId()
   const id = createHash('sha256').update(theirs['OS-EC2']).digest('hex')
-  await cloud.db
-    .insert(credentials)
-    .values({
-      id,
-      userId: stranger,
-      projectId: project?.id ?? '',
-      type: 'ec2',
-      blob: cloud.secrets.seal(JSON.stringify({ access: theirs['OS-EC2'], secret: 's' }), id),
-    })
+  await cloud.db.insert(credentials).values({
+    id,
+    userId: stranger,
+    projectId: project?.id ?? '',
+    type: 'ec2',
+    blob: cloud.secrets.seal(JSON.stringify({ access: theirs['OS-EC2'], secret: 's' }), id),
+  })
   await cloud.db.insert(identityProviders).values([
     { id: 'mine', domainId: 'default' },
     { id: 'theirs', domainId: 'default' },
@@ -109,7 +107,9 @@ test('every route with two ids says how they belong together', () => {
 test('a child is not found through a parent that it does not belong to (OSSN-0102)', async () => {
   const reader = await tokenOf(cloud, 'reader', { kind: 'system' })
   for (const [route, parent, child] of belonging) {
-    for (const { method, path } of nested.filter((one) => route.test(one.path) && one.method !== 'PUT' && `${one.method} ${one.path}` !== byOwner)) {
+    for (const { method, path } of nested.filter(
+      (one) => route.test(one.path) && one.method !== 'PUT' && `${one.method} ${one.path}` !== byOwner,
+    )) {
       const ids = [parent() ?? '', theirs[child] ?? '']
       const url = `/identity${path.replace(/:\w+/g, () => ids.shift() ?? '')}`
       for (const token of [cloud.admin, cloud.system, reader]) {

@@ -69,17 +69,15 @@ export async function persona(
     .insert(assignments)
     .values({ actorKind: 'user', actorId: userId, targetKind: kind, targetId: id ?? 'system', roleId: role.id })
   const times = { issuedAt: new Date(), expiresAt: new Date(Date.now() + 3_600_000) }
-  await cloud.db
-    .insert(tokens)
-    .values({
-      hash: tokenHash(token),
-      userId,
-      methods: ['password'],
-      scopeKind: kind,
-      scopeId: id ?? null,
-      auditId: newAuditId(),
-      ...times,
-    })
+  await cloud.db.insert(tokens).values({
+    hash: tokenHash(token),
+    userId,
+    methods: ['password'],
+    scopeKind: kind,
+    scopeId: id ?? null,
+    auditId: newAuditId(),
+    ...times,
+  })
   return { userId, token }
 }
 

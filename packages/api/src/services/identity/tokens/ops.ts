@@ -223,18 +223,16 @@ async function makeReceipt(
   const secret = newToken()
   const issuedAt = ctx.now()
   const expiresAt = new Date(issuedAt.getTime() + receiptMinutes * 60_000)
-  await ctx.db
-    .insert(tokens)
-    .values({
-      hash: tokenHash(secret),
-      kind: 'receipt',
-      userId: user.id,
-      methods,
-      scopeKind: 'unscoped',
-      auditId: newAuditId(),
-      issuedAt,
-      expiresAt,
-    })
+  await ctx.db.insert(tokens).values({
+    hash: tokenHash(secret),
+    kind: 'receipt',
+    userId: user.id,
+    methods,
+    scopeKind: 'unscoped',
+    auditId: newAuditId(),
+    issuedAt,
+    expiresAt,
+  })
   const domain = { id: user.domain.id, name: user.domain.name }
   return {
     kind: 'receipt',

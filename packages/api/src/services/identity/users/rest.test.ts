@@ -1,4 +1,13 @@
-import { accessRules, applicationCredentialAccessRules, applicationCredentials, assignments, credentials, logins, memberships, trusts } from '@pileus/db/schema/identity'
+import {
+  accessRules,
+  applicationCredentialAccessRules,
+  applicationCredentials,
+  assignments,
+  credentials,
+  logins,
+  memberships,
+  trusts,
+} from '@pileus/db/schema/identity'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { identityCloud, persona, type IdentityCloud } from '../testing.ts'
@@ -35,9 +44,15 @@ async function domain(): Promise<string> {
 /** An application credential with an access rule: the rule refuses to go before the credential. */
 async function restricted(userId: string) {
   const [rule] = await cloud.db.insert(accessRules).values({ userId, service: 'compute', method: 'GET', path: '/' }).returning()
-  const project = (await cloud.rest('POST', '/identity/v3/projects', { token: cloud.admin, body: { project: { name: `p${++serial}` } } })).body as { project: Shown }
-  const [credential] = await cloud.db.insert(applicationCredentials).values({ userId, projectId: project.project.id, name: 'bot' }).returning()
-  await cloud.db.insert(applicationCredentialAccessRules).values({ applicationCredentialId: credential?.id ?? '', accessRuleId: rule?.id ?? '' })
+  const project = (await cloud.rest('POST', '/identity/v3/projects', { token: cloud.admin, body: { project: { name: `p${++serial}` } } }))
+    .body as { project: Shown }
+  const [credential] = await cloud.db
+    .insert(applicationCredentials)
+    .values({ userId, projectId: project.project.id, name: 'bot' })
+    .returning()
+  await cloud.db
+    .insert(applicationCredentialAccessRules)
+    .values({ applicationCredentialId: credential?.id ?? '', accessRuleId: rule?.id ?? '' })
 }
 
 test('a user is shown with what was given and nothing of the password', async () => {
