@@ -80,8 +80,7 @@ export function openFeed(options: FeedOptions): Feed {
 
   function leave(subscriber: Mailbox) {
     subscribers.delete(subscriber)
-    if (subscribers.size > 0) return
-    starting = position = heldSince = undefined
+    if (subscribers.size === 0) starting = position = heldSince = undefined
   }
 
   const pumping = repeat(pump, { pollMs, soonMs: heldMs })
