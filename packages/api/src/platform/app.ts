@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { changesRouter } from './changes.ts'
 import type { Cloud } from './ctx.ts'
 import { httpStatus, title } from './rest/dialect.ts'
 import { asFault, mount, refuse, vary } from './rest/dispatch.ts'
@@ -48,10 +49,12 @@ export function buildApp({ cloud, services, authenticate, trustedProxies, corsOr
     done()
   })
   mountRoot(app, cloud, services)
+  const trpc = (type: string) => ({ cloud, service: { type, path: `/trpc/${type}` }, authenticate })
   for (const service of services) {
     mount(app, cloud, service, authenticate)
-    mountTrpc(app, cloud, service, authenticate)
+    mountTrpc(app, trpc(service.type), service.router)
   }
+  mountTrpc(app, trpc('changes'), changesRouter)
   return app
 }
 

@@ -52,10 +52,15 @@ function prefers(accept: string | undefined, type: string): boolean {
   return wish(type) > wish('application/json')
 }
 
-export interface Mounted {
+/** Where a request comes in, and who says whose it is. */
+export interface Entrance {
   cloud: Cloud
-  service: Service
+  service: Pick<Service, 'type' | 'path'>
   authenticate: Authenticate
+}
+
+export interface Mounted extends Entrance {
+  service: Service
 }
 
 function mountPath(scope: FastifyInstance, routes: readonly Route[], mounted: Mounted): void {
@@ -129,12 +134,13 @@ function input(route: Route, request: FastifyRequest, version: Version): Record<
   }
 }
 
-export async function requestFor({ cloud, service, authenticate }: Mounted, request: FastifyRequest): Promise<Request> {
+export async function requestFor({ cloud, service, authenticate }: Entrance, request: FastifyRequest): Promise<Request> {
   const token = request.headers['x-auth-token'] ?? /^Bearer ([\w-]+)$/i.exec(request.headers.authorization ?? '')?.[1]
-  const caller = typeof token === 'string' && token !== '' ? await authenticate(cloud, token) : undefined
+  const refresh = async () => (typeof token === 'string' && token !== '' ? authenticate(cloud, token) : undefined)
+  const caller = await refresh()
   const path = request.url.split('?')[0] ?? ''
   if (!permits(caller?.accessRules, { service: service.type, method: request.method, path, prefix: service.path })) throw unauthorized()
-  return { cloud, requestId: request.id, baseUrl: baseUrl(cloud, request), ...(caller ? { caller } : {}) }
+  return { cloud, requestId: request.id, baseUrl: baseUrl(cloud, request), refresh, ...(caller ? { caller } : {}) }
 }
 
 /**

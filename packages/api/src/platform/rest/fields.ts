@@ -58,6 +58,8 @@ export function view<T>(key: string, fields: Record<string, Dated<FieldView<T>>>
 
 /** How the body of a request becomes the input of an operation. */
 export interface Body {
+  /** The name of the envelope; null when the fields lie bare. */
+  key: string | null
   /** `inputs` are the names that the operation knows. */
   read(body: unknown, version: Version, inputs: ReadonlySet<string>): Record<string, unknown>
 }
@@ -72,6 +74,7 @@ interface BodyOptions {
 /** `{ "user": { "domain_id": … } }` → `{ domainId: … }`. */
 export function body(key: string | null, options: BodyOptions = {}): Body {
   return {
+    key,
     read(raw, version, inputs) {
       let fields = envelope(key, raw)
       for (const [older, lift] of options.upgrade ?? []) if (version < (parseVersion(older) ?? 0)) fields = lift(fields)

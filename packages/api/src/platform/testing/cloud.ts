@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { buildApp } from '../app.ts'
 import type { Cloud, Settings } from '../ctx.ts'
+import { openFeed } from '../listen.ts'
 import { makeLog } from '../log.ts'
 import type { Caller, ProfileName } from '../policy.ts'
 import { newMasterKeyFile, readMasterKeys, Secrets } from '../secrets.ts'
@@ -43,6 +44,7 @@ export interface TestOptions {
 /** A whole control plane in this process on a database of its own: real Postgres, real routes, no sockets. */
 export async function testCloud(services: readonly Service[], authenticate: Authenticate, options: TestOptions = {}): Promise<TestCloud> {
   const database = await testDatabase()
+  const feed = openFeed({ sql: database.sql })
   const cloud: Cloud = {
     db: database.db,
     sql: database.sql,
@@ -51,7 +53,8 @@ export async function testCloud(services: readonly Service[], authenticate: Auth
     profile: options.profile ?? 'default',
     secrets: new Secrets(readMasterKeys(newMasterKeyFile())),
     settings: { ...testSettings, ...options.settings },
-    committed: () => undefined,
+    feed,
+    committed: () => feed.markDirty(),
   }
   const app = buildApp({ cloud, services, authenticate, trustedProxies: options.trustedProxies ?? [], corsOrigins: options.corsOrigins ?? [] })
   await app.ready()
@@ -70,6 +73,7 @@ export async function testCloud(services: readonly Service[], authenticate: Auth
     },
     async close() {
       await app.close()
+      await feed.close()
       await database.drop()
     },
   })

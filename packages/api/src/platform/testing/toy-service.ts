@@ -1,3 +1,4 @@
+import { read, router, write } from '../trpc.ts'
 import { eq } from 'drizzle-orm'
 import { snakeCase, text } from 'drizzle-orm/pg-core'
 import { z } from 'zod'
@@ -108,6 +109,7 @@ export const toyService = defineService({
   policy: { 'toys:show': rule(role('reader')), 'toys:list': rule(ownProject()), 'toys:create': rule(role('member')), 'toys:paint': rule(role('member')) },
   ops: opsOf({ showToy, listToys, createToy, paintToy, breakToy }),
   routes: toyRoutes,
+  router: router({ show: read(showToy), create: write(createToy) }),
   documents: [document('/', () => ({ versions: [] }))],
   dialect,
   microversions: { service: 'toys', legacyHeader: 'x-openstack-toys-api-version', min: '2.1', max: '2.10' },

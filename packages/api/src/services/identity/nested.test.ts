@@ -61,6 +61,12 @@ const beside: readonly RegExp[] = [
   /^\/v3\/domains\/(?::\w+\/)?config\//,
 ]
 
+/**
+ * Judged by the key's owner alone: Tempest's role tests (and so its users) remove other people's keys, as administrators, by their
+ * own path. Whoever may not remove the key is refused as everywhere.
+ */
+const byOwner = 'DELETE /v3/users/:userId/credentials/OS-EC2/:access'
+
 const nested = identity.routes.filter((route) => (route.path.match(/:\w+/g) ?? []).length > 1)
 
 test('every route with two ids says how they belong together', () => {
@@ -70,7 +76,7 @@ test('every route with two ids says how they belong together', () => {
 test('a child is not found through a parent that it does not belong to (OSSN-0102)', async () => {
   const reader = await tokenOf(cloud, 'reader', { kind: 'system' })
   for (const [route, parent, child] of belonging) {
-    for (const { method, path } of nested.filter((one) => route.test(one.path) && one.method !== 'PUT')) {
+    for (const { method, path } of nested.filter((one) => route.test(one.path) && one.method !== 'PUT' && `${one.method} ${one.path}` !== byOwner)) {
       const ids = [parent() ?? '', theirs[child] ?? '']
       const url = `/identity${path.replace(/:\w+/g, () => ids.shift() ?? '')}`
       for (const token of [cloud.admin, cloud.system, reader]) {

@@ -1,5 +1,5 @@
 import {
-  defaultProfile, admin, allOf, anyOf, domainScope, everyone, oneOf, ownDomain, ownProject, ownProjectsDomain, role, rule, self, systemScope,
+  admin, allOf, anyOf, domainScope, everyone, oneOf, ownDomain, ownProject, ownProjectsDomain, role, rule, self, systemScope, underProfile,
   type Check, type Policy, type ScopeKind,
 } from '../../platform/policy.ts'
 
@@ -70,7 +70,7 @@ export const identityPolicy: Policy = {
 
   ...administered('create_domain', 'update_domain', 'delete_domain'),
   'identity:get_domain': rule(anyOf(admin, systemReader, ownDomain(), ownProjectsDomain())),
-  'identity:list_domains': rule(anyOf(adminOrSystemReader, allOf(defaultProfile, role('manager'), ownDomain()))),
+  'identity:list_domains': rule(anyOf(adminOrSystemReader, allOf(underProfile('default'), role('manager'), ownDomain()))),
   ...administered('create_domain_config', 'update_domain_config', 'delete_domain_config'),
   ...inspected('get_domain_config', 'get_domain_config_default'),
   ...open('get_security_compliance_domain_config'),
@@ -108,7 +108,8 @@ export const identityPolicy: Policy = {
   ...readAs(anyOf(admin, systemReader, self()), cloud)('get_credential', 'list_credentials', 'ec2_get_credential'),
   ...readAs(anyOf(admin, self()), cloud)('create_credential', 'update_credential', 'delete_credential'),
   ...readAs(anyOf(admin, systemReader, self()), cloud)('ec2_list_credentials'),
-  ...readAs(anyOf(admin, allOf(role('member'), self())), cloud)('ec2_create_credential', 'ec2_delete_credential'),
+  // That lent authority makes no keys is in the operations: by the rule, where scopes count, even a reader may have keys of its own.
+  ...readAs(anyOf(admin, allOf(anyOf(role('member'), underProfile('scoped')), self())), cloud)('ec2_create_credential', 'ec2_delete_credential'),
   ...readAs(serviceOrAdmin)('ec2tokens_validate', 's3tokens_validate'),
 
   ...readAs(self(), project)('create_application_credential'),

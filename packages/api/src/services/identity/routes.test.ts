@@ -4,24 +4,7 @@ import { expect, test } from 'vitest'
 import { identity } from './index.ts'
 
 /** Resources that are still being written, as the beginning of their paths: they may be missing, but what is served must leave this list. */
-const pending: readonly string[] = [
-  '/v3/OS-INHERIT/',
-  '/v3/OS-OAUTH2/',
-  '/v3/OS-TRUST/',
-  '/v3/credentials',
-  '/v3/domains',
-  '/v3/ec2tokens',
-  '/v3/groups',
-  '/v3/limits',
-  '/v3/projects',
-  '/v3/registered_limits',
-  '/v3/role_assignments',
-  '/v3/role_inferences',
-  '/v3/roles',
-  '/v3/s3tokens',
-  '/v3/system/',
-  '/v3/users',
-]
+const pending: readonly string[] = ['/v3/domains']
 
 const shape = (method: string, path: string) => `${method} ${path.replace(/:\w+|\{\w+\}/g, '*')}`
 

@@ -35,8 +35,10 @@ export const createRegion = command({
   input: z.object({ id: givenId.nullish(), description, parentRegionId: z.string().nullish(), extra }),
   async run(ctx, { id, description, parentRegionId, extra }) {
     await requireParent(ctx, parentRegionId)
-    if (id && (await findRegion(ctx, id))) throw conflict(`Conflict occurred attempting to store region - Duplicate ID, ${id}.`)
-    const [region] = await ctx.db.insert(regions).values({ ...(id ? { id } : {}), description: description ?? '', parentRegionId: parentRegionId ?? null, extra }).returning()
+    const taken = `Conflict occurred attempting to store region - Duplicate ID, ${id}.`
+    if (id && (await findRegion(ctx, id))) throw conflict(taken)
+    const values = { ...(id ? { id } : {}), description: description ?? '', parentRegionId: parentRegionId ?? null, extra }
+    const [region] = await orConflict(ctx.db.insert(regions).values(values).returning(), taken)
     return noted(ctx, 'region.create', region)
   },
 })
@@ -49,16 +51,13 @@ export const updateRegion = command({
   async run(ctx, { description, parentRegionId, extra }, region) {
     await requireParent(ctx, parentRegionId)
     if (parentRegionId) await refuseCircle(ctx, region, parentRegionId)
-    const [changed] = await ctx.db
-      .update(regions)
-      .set({
-        ...(description === undefined ? {} : { description: description ?? '' }),
-        ...(parentRegionId === undefined ? {} : { parentRegionId }),
-        extra: { ...region.extra, ...extra },
-        updatedAt: ctx.now(),
-      })
-      .where(eq(regions.id, region.id))
-      .returning()
+    const changes = {
+      ...(description === undefined ? {} : { description: description ?? '' }),
+      ...(parentRegionId === undefined ? {} : { parentRegionId }),
+      extra: { ...region.extra, ...extra },
+      updatedAt: ctx.now(),
+    }
+    const [changed] = await orConflict(ctx.db.update(regions).set(changes).where(eq(regions.id, region.id)).returning(), 'The parent region was removed while the region was being changed.')
     return noted(ctx, 'region.update', changed)
   },
 })
@@ -88,7 +87,7 @@ async function regionsBelow(ctx: Ctx, id: string): Promise<string[]> {
 }
 
 async function requireParent(ctx: Ctx, parentId: string | null | undefined) {
-  if (parentId) await requireRegion(ctx, parentId)
+  if (typeof parentId === 'string') await requireRegion(ctx, parentId)
 }
 
 async function refuseCircle(ctx: Ctx, region: Region, parentId: string) {

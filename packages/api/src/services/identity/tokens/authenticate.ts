@@ -2,7 +2,7 @@ import { applicationCredentials, credentials, logins, tokens, trusts, type Appli
 import { and, eq, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import type { CommandCtx, Ctx } from '../../../platform/ctx.ts'
-import { badRequest, type Fault, forbidden, unauthorized } from '../../../platform/fault.ts'
+import { badRequest, type Fault, forbidden, notFound, unauthorized } from '../../../platform/fault.ts'
 import { first } from '../../../platform/op.ts'
 import { verifyNothing, verifyPassword } from '../users/hashing.ts'
 import { sqlUsers, type FoundUser, type Secret } from '../users/source.ts'
@@ -146,7 +146,7 @@ function inactive(ctx: Ctx, { user, login }: FoundUser): boolean {
 
 async function byToken(ctx: Ctx, identity: Identity): Promise<Proof | Failure> {
   const known = await memoryOf(ctx.cloud).find(identity.token?.id ?? '')
-  if (!known) return { failed: true, fault: unauthorized() }
+  if (!known) throw notFound('token', 'the one to authenticate with')
   const { token } = known.standing
   if (token.trustId) throw forbidden('Using a trust-scoped token to create another token is not allowed: make one from the trust instead.')
   if (token.restricted || token.methods.includes('oauth2_credential')) throw forbidden('A token made from a signature or from OAuth2 cannot create another token.')

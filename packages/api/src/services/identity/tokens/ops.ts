@@ -202,6 +202,7 @@ export const validateToken = query({
   target: (ctx, { subjectToken }) => memoryOf(ctx.cloud).find(subjectToken),
   attributes: (known) => ({ userId: known.standing.caller.userId }),
   missing: () => ['token', 'the one in X-Subject-Token'] as const,
+  bearer: true,
   run: async (ctx, { subjectToken, nocatalog }, known): Promise<Shown> => ({ secret: subjectToken, text: await memoryOf(ctx.cloud).show(known, nocatalog === undefined) }),
 })
 
@@ -212,6 +213,7 @@ export const revokeToken = command({
   target: (ctx, { subjectToken }) => memoryOf(ctx.cloud).find(subjectToken),
   attributes: (known) => ({ userId: known.standing.caller.userId }),
   missing: () => ['token', 'the one in X-Subject-Token'] as const,
+  bearer: true,
   async run(ctx, _input, { standing: { token } }) {
     const made = sql`with recursive made as (
       select ${token.auditId}::text as id union select t.audit_id from ${tokens} t join made on t.made_from = made.id) select id from made`

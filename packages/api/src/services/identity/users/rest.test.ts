@@ -1,4 +1,4 @@
-import { assignments, credentials, logins, memberships, trusts } from '@pileus/db/schema/identity'
+import { accessRules, applicationCredentialAccessRules, applicationCredentials, assignments, credentials, logins, memberships, trusts } from '@pileus/db/schema/identity'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { identityCloud, persona, type IdentityCloud } from '../testing.ts'
@@ -29,6 +29,14 @@ async function user(fields: Record<string, unknown> = {}): Promise<Shown> {
 async function domain(): Promise<string> {
   const made = await cloud.rest('POST', '/identity/v3/domains', { token: cloud.admin, body: { domain: { name: `d${++serial}` } } })
   return (made.body as { domain: Shown }).domain.id
+}
+
+/** An application credential with an access rule: the rule refuses to go before the credential. */
+async function restricted(userId: string) {
+  const [rule] = await cloud.db.insert(accessRules).values({ userId, service: 'compute', method: 'GET', path: '/' }).returning()
+  const project = (await cloud.rest('POST', '/identity/v3/projects', { token: cloud.admin, body: { project: { name: `p${++serial}` } } })).body as { project: Shown }
+  const [credential] = await cloud.db.insert(applicationCredentials).values({ userId, projectId: project.project.id, name: 'bot' }).returning()
+  await cloud.db.insert(applicationCredentialAccessRules).values({ applicationCredentialId: credential?.id ?? '', accessRuleId: rule?.id ?? '' })
 }
 
 test('a user is shown with what was given and nothing of the password', async () => {
@@ -106,6 +114,7 @@ test('a deleted user leaves nothing behind', async () => {
   await cloud.db.insert(credentials).values({ id: 'left', userId: gone.userId, projectId: project, type: 'totp', blob: Buffer.of(1) })
   await cloud.db.insert(trusts).values({ trustorId: gone.userId, trusteeId: other.id, impersonation: false })
   await cloud.db.insert(trusts).values({ trustorId: other.id, trusteeId: gone.userId, impersonation: true })
+  await restricted(gone.userId)
   expect(await remove(gone.userId)).toMatchObject({ status: 204, body: '' })
   expect(await get('', gone.token)).toMatchObject({ status: 401 })
   expect(await get(`/${gone.userId}`)).toMatchObject({ status: 404 })
@@ -160,4 +169,11 @@ test('failed changes of a password count as failed logins', async () => {
   const { id } = await user({ password: 'right' })
   await cloud.rest('POST', `${url}/${id}/password`, { body: { user: { original_password: 'wrong', password: 'new' } } })
   expect(await cloud.db.select({ failures: logins.failures }).from(logins).where(eq(logins.userId, id))).toEqual([{ failures: 1 }])
+})
+
+test('a domain goes with the application credentials of its users', async () => {
+  const id = await domain()
+  await restricted((await user({ domain_id: id })).id)
+  await cloud.rest('PATCH', `/identity/v3/domains/${id}`, { token: cloud.admin, body: { domain: { enabled: false } } })
+  expect(await cloud.rest('DELETE', `/identity/v3/domains/${id}`, { token: cloud.admin })).toMatchObject({ status: 204 })
 })
