@@ -95,7 +95,10 @@ export function openFeed(options: FeedOptions): Feed {
       closed = true
       pump.wakeAll()
       await pumping.stop()
-      await listening.then(({ unlisten }) => unlisten(), () => undefined)
+      await listening.then(
+        ({ unlisten }) => unlisten(),
+        () => undefined,
+      )
     },
   }
 }
@@ -135,12 +138,22 @@ function makePump(sql: Sql, batch: number) {
     wakeAll() {
       for (const reader of readers) reader.wake()
     },
-    stats: () => ({ lagMs: heldSince ? Date.now() - heldSince.getTime() : 0, position: position && printCursor(position), subscribers: readers.size }),
+    stats: () => ({
+      lagMs: heldSince ? Date.now() - heldSince.getTime() : 0,
+      position: position && printCursor(position),
+      subscribers: readers.size,
+    }),
   }
 }
 
 /** What a reader missed, from the table. Its mailbox is open already and drops what is read here. */
-async function* resume(sql: Sql, from: string, catchUp: number, visible: Subscription['visible'], mailbox: Mailbox): AsyncGenerator<FeedItem, void, undefined> {
+async function* resume(
+  sql: Sql,
+  from: string,
+  catchUp: number,
+  visible: Subscription['visible'],
+  mailbox: Mailbox,
+): AsyncGenerator<FeedItem, void, undefined> {
   const { end, nextXid } = await feedEnd(sql)
   const cursor = parseCursor(from)
   const events = cursor && cursor.xid < nextXid ? (await readFeed(sql, cursor, catchUp + 1)).events : undefined
@@ -162,7 +175,9 @@ function coalesce(ms: number, call: () => Promise<void>): () => void {
   const run = () => {
     resting = true
     again = false
-    const rested = new Promise((done) => { setTimeout(done, ms).unref() })
+    const rested = new Promise((done) => {
+      setTimeout(done, ms).unref()
+    })
     void Promise.all([call(), rested]).finally(() => {
       resting = false
       if (again) run()
@@ -231,7 +246,10 @@ function makeMailbox(limit: number, visible: Subscription['visible'], resynced: 
       wake()
     },
     take: () => items.shift(),
-    filled: () => new Promise((done) => { hear = done }),
+    filled: () =>
+      new Promise((done) => {
+        hear = done
+      }),
     wake,
     skipTo(cursor) {
       read = cursor

@@ -56,8 +56,14 @@ export function makeRunner(options: RunnerOptions): Runner {
 
   function tell(claim: Claim, started: number, move: StepLine['move'], error?: unknown) {
     options.log?.({
-      requestId: claim.requestId, task: claim.id, kind: claim.kind, step: claim.step, subject: claim.subjectId,
-      move, ms: performance.now() - started, ...(error instanceof Error ? { error: error.message } : {}),
+      requestId: claim.requestId,
+      task: claim.id,
+      kind: claim.kind,
+      step: claim.step,
+      subject: claim.subjectId,
+      move,
+      ms: performance.now() - started,
+      ...(error instanceof Error ? { error: error.message } : {}),
     })
   }
 
@@ -93,7 +99,12 @@ export function makeRunner(options: RunnerOptions): Runner {
 }
 
 /** The step's transaction, and around it whatever the step wants done outside. `io` collects the results. */
-async function runToMove(claim: Claim, options: Omit<StepOptions, 'io'> & { io: unknown[] }, sql: Sql, extend: (ms: number) => void): Promise<Outcome> {
+async function runToMove(
+  claim: Claim,
+  options: Omit<StepOptions, 'io'> & { io: unknown[] },
+  sql: Sql,
+  extend: (ms: number) => void,
+): Promise<Outcome> {
   for (;;) {
     const outcome = await runStep(claim, options)
     if (outcome.move !== 'io') return outcome
@@ -106,7 +117,10 @@ async function runToMove(claim: Claim, options: Omit<StepOptions, 'io'> & { io: 
 async function runWork(sql: Sql, claim: Claim, work: Work, { signal, leaseMs }: Pick<StepOptions, 'signal' | 'leaseMs'>): Promise<unknown> {
   const lost = new AbortController()
   const beat = setInterval(() => {
-    renew(sql, claim, leaseMs).then((ours) => ours || lost.abort(new Zombie('The lease was lost.')), () => undefined)
+    renew(sql, claim, leaseMs).then(
+      (ours) => ours || lost.abort(new Zombie('The lease was lost.')),
+      () => undefined,
+    )
   }, leaseMs / 3)
   try {
     return await work.run(AbortSignal.any([signal, lost.signal]))
@@ -117,10 +131,11 @@ async function runWork(sql: Sql, claim: Claim, work: Work, { signal, leaseMs }: 
 
 function watchdog(claim: Claim, limitMs: number, overran: () => void) {
   const overrun = new AbortController()
-  const guard = (ms: number) => setTimeout(() => {
-    overrun.abort(new Error(`${claim.kind}/${claim.step} ran for more than ${ms} ms.`))
-    overran()
-  }, ms)
+  const guard = (ms: number) =>
+    setTimeout(() => {
+      overrun.abort(new Error(`${claim.kind}/${claim.step} ran for more than ${ms} ms.`))
+      overran()
+    }, ms)
   let timer = guard(limitMs)
   return {
     signal: overrun.signal,

@@ -91,7 +91,8 @@ interface Making {
 
 function makeContext({ tx, task, subject, defined, options, suspend, subjects, news }: Making): AnyContext {
   let asked = 0
-  const emit: AnyContext['emit'] = (event) => void news.push({ requestId: task.requestId, actor: task.caller?.userId ?? null, projectId: task.projectId, ...event })
+  const emit: AnyContext['emit'] = (event) =>
+    void news.push({ requestId: task.requestId, actor: task.caller?.userId ?? null, projectId: task.projectId, ...event })
   return {
     tx,
     db: tx,
@@ -114,7 +115,8 @@ function makeContext({ tx, task, subject, defined, options, suspend, subjects, n
       const index = asked++
       return index < options.io.length ? (options.io[index] as T) : suspend({ run: work, limit })
     },
-    spawn: (kind, on, state = {}) => spawn({ db: tx, requestId: task.requestId, caller: task.caller, emit }, task, findTask(kind), on, state),
+    spawn: (kind, on, state = {}) =>
+      spawn({ db: tx, requestId: task.requestId, caller: task.caller, emit }, task, findTask(kind), on, state),
     children: () => readChildren(tx, task.id),
     wake: (subjectId) => void subjects.push(subjectId),
     next: (step, state) => ({ move: 'next', step, state }),
@@ -129,7 +131,12 @@ async function spawn(context: TaskContext, parent: TaskRow, kind: Task, on: { id
   const sql = rawSql(context.db)
   const [known] = await sql`select 1 from platform.task where parent_id = ${parent.id} and kind = ${kind.kind} and subject_id = ${on.id}`
   if (known) return
-  const started = await insertTask(context, kind, { subjectId: on.id, projectId: on.projectId ?? parent.projectId, state, parentId: parent.id })
+  const started = await insertTask(context, kind, {
+    subjectId: on.id,
+    projectId: on.projectId ?? parent.projectId,
+    state,
+    parentId: parent.id,
+  })
   if (!started) throw new Error(`The ${kind.subjectKind} ${on.id} is busy, so ${kind.kind} cannot start yet.`)
 }
 
@@ -147,11 +154,24 @@ async function commitMove(tx: Tx, defined: Task, task: LockedTask, claim: Claim,
   return { ...waiting, waitMs: move.ms }
 }
 
-async function commitDone(tx: Tx, { table, ...defined }: Task, task: LockedTask, claim: Claim, patch: State | undefined, options: StepOptions): Promise<Outcome> {
+async function commitDone(
+  tx: Tx,
+  { table, ...defined }: Task,
+  task: LockedTask,
+  claim: Claim,
+  patch: State | undefined,
+  options: StepOptions,
+): Promise<Outcome> {
   if (table && patch && Object.keys(patch).length > 0) await tx.update(table).set(patch).where(eq(table.id, task.subjectId))
   if (defined.every === undefined) return finish(tx, task, claim, { fault: task.fault, move: 'done' }, options)
   const dueMs = untilNext(defined.every, task.now)
   const deadlineMs = defined.deadline === undefined ? undefined : dueMs + defined.deadline
-  const again = await changeTask(tx, task, claim, { move: 'done', step: defined.first, state: {}, dueMs, deadlineMs, fault: null, quiet: true }, options)
+  const again = await changeTask(
+    tx,
+    task,
+    claim,
+    { move: 'done', step: defined.first, state: {}, dueMs, deadlineMs, fault: null, quiet: true },
+    options,
+  )
   return { ...again, waitMs: dueMs }
 }

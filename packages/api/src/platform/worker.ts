@@ -2,7 +2,7 @@ import type { Sql } from '@pileus/db/client'
 import { uuid } from '@pileus/db/ids'
 import { wakeTasks } from './command.ts'
 import type { Wakeup } from './listen.ts'
-import type { Claim } from './move.ts'
+import type { Claim, Outcome } from './move.ts'
 import { batch, makeRunner, type RunnerOptions } from './runner.ts'
 import type { Task } from './task.ts'
 
@@ -43,10 +43,7 @@ export function startWorker(options: WorkerOptions): Worker {
       const outcome = await runner.attempt(current, keep)
       if (!outcome) return
       wakeup?.markDirty()
-      if (outcome.subjects.length > 0 || outcome.parentId) {
-        await wakeTasks(sql, { subjectIds: outcome.subjects, taskIds: outcome.parentId ? [outcome.parentId] : [] }).catch(() => undefined)
-        bell.ring()
-      }
+      if (await wakeOthers(sql, outcome)) bell.ring()
       if (outcome.waitMs !== undefined) bell.ringIn(outcome.waitMs)
       else if (outcome.move !== 'done') bell.ring()
       if (outcome.move !== 'next' || !keep) return
@@ -91,7 +88,12 @@ export function startWorker(options: WorkerOptions): Worker {
       bell.ring()
       await looping
       await release(sql, queue.splice(0)).catch(() => undefined)
-      await Promise.race([Promise.all(running), new Promise((done) => { setTimeout(done, graceMs).unref() })])
+      await Promise.race([
+        Promise.all(running),
+        new Promise((done) => {
+          setTimeout(done, graceMs).unref()
+        }),
+      ])
     },
     poke: bell.ring,
     running: () => running.size,
@@ -114,10 +116,13 @@ function makeBell(pollMs: number) {
       const tick = Math.ceil((Date.now() + ms) / tickMs)
       if (ms >= pollMs || ticks.has(tick)) return
       ticks.add(tick)
-      setTimeout(() => {
-        ticks.delete(tick)
-        ring()
-      }, tick * tickMs - Date.now()).unref()
+      setTimeout(
+        () => {
+          ticks.delete(tick)
+          ring()
+        },
+        tick * tickMs - Date.now(),
+      ).unref()
     },
     still: () => void (rang = false),
     async rung() {
@@ -131,6 +136,14 @@ function makeBell(pollMs: number) {
       })
     },
   }
+}
+
+/** Whom the step named, and the parent of a task that has ended. A wake that fails costs its task one poll. */
+async function wakeOthers(sql: Sql, { subjects, parentId }: Outcome): Promise<boolean> {
+  const taskIds = parentId ? [parentId] : []
+  if (subjects.length + taskIds.length === 0) return false
+  await wakeTasks(sql, { subjectIds: subjects, taskIds }).catch(() => undefined)
+  return true
 }
 
 /** Claims that were never started: another worker may have them at once. */
