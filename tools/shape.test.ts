@@ -18,6 +18,7 @@ const helpers: Record<string, string[]> = {
   'identity/endpoints': ['url'],
   'identity/federation': ['inputs'],
   'identity/federation/mappings': ['rules'],
+  'identity/oauth1': ['forms', 'signature', 'signed'],
   'identity/projects': ['memory', 'removal', 'tree'],
   'identity/roles': ['refs'],
   'identity/tokens': ['authenticate', 'load', 'memory', 'render', 'totp'],
