@@ -10,13 +10,16 @@ const serviceRoles = ['index', 'policy', 'router', 'dialect', 'documents', 'boot
 
 /** A pure helper may have a name of its own. It is listed here, so that a new kind of file is a decision and not an accident. */
 const helpers: Record<string, string[]> = {
-  identity: ['inputs', 'links'],
+  identity: ['bodies', 'changes', 'filters', 'inputs', 'links'],
   'identity/assignments': ['effective'],
   'identity/catalog': ['build'],
+  'identity/domain-config': ['options'],
   'identity/domains': ['views'],
-  'identity/projects': ['views'],
+  'identity/groups': ['views'],
+  'identity/limits': ['views'],
+  'identity/projects': ['memory', 'removal', 'tree', 'views'],
   'identity/tokens': ['authenticate', 'load', 'memory', 'render', 'totp'],
-  'identity/users': ['hash-worker', 'hashing'],
+  'identity/users': ['hash-worker', 'hashing', 'password', 'source', 'views'],
 }
 
 /** Folders below `folder` with the names of their modules, tests left out. */

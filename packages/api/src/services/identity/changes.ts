@@ -1,6 +1,5 @@
 import type { CommandCtx } from '../../platform/ctx.ts'
-import { badRequest, conflict, Fault } from '../../platform/fault.ts'
-import { postgresCode } from '../../platform/op.ts'
+import { badRequest, Fault } from '../../platform/fault.ts'
 
 interface Changed {
   id: string
@@ -14,18 +13,11 @@ export function noted<T extends Changed>(ctx: CommandCtx, kind: string, row: T |
   return row
 }
 
-/** Two clients may take the same name at the same moment: who comes second hears of it in the same words. */
-export async function orConflict<T>(write: Promise<T>, message: string): Promise<T> {
-  try {
-    return await write
-  } catch (error) {
-    if (postgresCode(error) === '23505') throw conflict(message)
-    throw error
-  }
-}
-
 /** An update that changes nothing is a mistake of the client; a body that names another id is one too. */
-export function requireChange(id: string, changes: { id?: unknown; extra?: Record<string, unknown> | undefined } & Record<string, unknown>): void {
+export function requireChange(
+  id: string,
+  changes: { id?: unknown; extra?: Record<string, unknown> | undefined } & Record<string, unknown>,
+): void {
   const { id: given, extra, ...fields } = changes
   if (given !== undefined && given !== id) throw badRequest('must not be changed', { path: ['id'] })
   const named = Object.values(fields).some((value) => value !== undefined) || Object.keys(extra ?? {}).length > 0
