@@ -17,7 +17,8 @@ import { badRequest, conflict, notFound, unauthorized } from '../../../platform/
 import { command, first, list, query } from '../../../platform/op.ts'
 import { cut, flag, paging, type Page } from '../../../platform/rest/list.ts'
 import { reachable } from '../assignments/effective.ts'
-import { noted, orConflict, requireChange } from '../changes.ts'
+import { noted, requireChange } from '../changes.ts'
+import { orConflict } from '../conflicts.ts'
 import { domainFor, inScope, is, nameFilters, nameMatches } from '../filters.ts'
 import { description, enabled, entityName, idRef, option, text } from '../inputs.ts'
 import { checkSecret, countLogin } from '../tokens/authenticate.ts'
@@ -293,6 +294,7 @@ export const changePassword = command({
     await storePassword(ctx, user, proved.hash, true)
     await revokeTokensOf(ctx, userId)
     noted(ctx, 'user.update', user)
+    return undefined
   },
 })
 
