@@ -10,10 +10,15 @@ const serviceRoles = ['index', 'policy', 'router', 'dialect', 'documents', 'boot
 
 /** A pure helper may have a name of its own. It is listed here, so that a new kind of file is a decision and not an accident. */
 const helpers: Record<string, string[]> = {
-  identity: ['inputs', 'links'],
+  identity: ['bodies', 'conflicts', 'home', 'inputs', 'links'],
   'identity/assignments': ['effective'],
   'identity/catalog': ['build'],
   'identity/domains': ['views'],
+  'identity/endpoint-groups': ['views'],
+  'identity/endpoints': ['url', 'views'],
+  'identity/federation': ['inputs'],
+  'identity/federation/mappings': ['rules'],
+  'identity/policies': ['views'],
   'identity/projects': ['views'],
   'identity/tokens': ['authenticate', 'load', 'memory', 'render', 'totp'],
   'identity/users': ['hash-worker', 'hashing'],

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { fuzz } from './fuzz.ts'
-import { toyCloud, toyService } from './toy.ts'
+import { toyCloud, toyService } from './toy-service.ts'
 
 test('the fuzzer finds what is planted: an action that fails by itself, an insert that nobody checks', async () => {
   const cloud = await toyCloud()

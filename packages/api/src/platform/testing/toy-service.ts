@@ -9,6 +9,7 @@ import { body, changed, since, until, view } from '../rest/fields.ts'
 import { keystoneList, page, paging } from '../rest/list.ts'
 import { document, route } from '../rest/route.ts'
 import { defineService, opsOf, type Authenticate } from '../service.ts'
+import { router } from '../trpc.ts'
 import { someone, testCloud, type TestCloud, type TestOptions } from './cloud.ts'
 
 const toys = snakeCase.schema('toy').table('toy', {
@@ -109,6 +110,7 @@ export const toyService = defineService({
   ops: opsOf({ showToy, listToys, createToy, paintToy, breakToy }),
   routes: toyRoutes,
   documents: [document('/', () => ({ versions: [] }))],
+  router: router({}),
   dialect,
   microversions: { service: 'toys', legacyHeader: 'x-openstack-toys-api-version', min: '2.1', max: '2.10' },
 })

@@ -6,6 +6,7 @@ const maxItems = 1000
 /** `{ "limits": [{ "project_id": … }] }` → `{ limits: [{ projectId: … }] }`: Keystone's few bodies that make many things at once. */
 export function listBody(key: string): Body {
   return {
+    key,
     read(raw) {
       const items = isObject(raw) ? raw[key] : undefined
       if (!Array.isArray(items)) throw badRequest(`The request body must hold a list named '${key}'.`, { path: [key] })

@@ -5,21 +5,11 @@ import { identity } from './index.ts'
 
 /** Resources that are still being written, as the beginning of their paths: they may be missing, but what is served must leave this list. */
 const pending: readonly string[] = [
-  '/v3/OS-INHERIT/',
   '/v3/OS-OAUTH2/',
-  '/v3/OS-TRUST/',
   '/v3/credentials',
   '/v3/domains',
   '/v3/ec2tokens',
-  '/v3/groups',
-  '/v3/limits',
-  '/v3/projects',
-  '/v3/registered_limits',
-  '/v3/role_assignments',
-  '/v3/role_inferences',
-  '/v3/roles',
   '/v3/s3tokens',
-  '/v3/system/',
   '/v3/users',
 ]
 
@@ -51,7 +41,14 @@ test('what is left out on purpose is not served by chance', () => {
   expect(expected.filter((row) => row.reason && served.has(row.shape)).map((row) => row.shape)).toEqual([])
 })
 
-test('no route is ours alone', () => {
-  const known = new Set(expected.map((row) => row.shape))
+/** What Keystone lacks. */
+const ours: readonly string[] = [
+  // It lists what is inherited from a domain only, although a project's children inherit too.
+  'GET /v3/OS-INHERIT/projects/*/users/*/roles/inherited_to_projects',
+  'GET /v3/OS-INHERIT/projects/*/groups/*/roles/inherited_to_projects',
+]
+
+test('no other route is ours alone', () => {
+  const known = new Set([...ours, ...expected.map((row) => row.shape)])
   expect(identity.routes.map(({ method, path }) => shape(method, path)).filter((route) => !known.has(route))).toEqual([])
 })
