@@ -26,7 +26,10 @@ const kind = task('bench.five', {
   steps: {
     async one({ tx, row, next }) {
       firstSteps.set(row.id, performance.now())
-      await tx.update(things).set({ n: row.n + 1 }).where(eq(things.id, row.id))
+      await tx
+        .update(things)
+        .set({ n: row.n + 1 })
+        .where(eq(things.id, row.id))
       return next('two')
     },
     two: async ({ next }) => next('three'),
@@ -55,7 +58,11 @@ try {
   const worker = startWorker({ connection, concurrency, wakeup: feed, tasks: [kind] })
   await until(async () => (await sql`select 1 from platform.task where done is null limit 1`).length === 0)
   const took = (performance.now() - started) / 1_000
-  rows.push({ measure: 'steps/s', value: Math.round((total * 5) / took), note: `${total} tasks x 5 steps, ${concurrency} at once, durable commits` })
+  rows.push({
+    measure: 'steps/s',
+    value: Math.round((total * 5) / took),
+    note: `${total} tasks x 5 steps, ${concurrency} at once, durable commits`,
+  })
 
   const waits: number[] = []
   for (let i = 0; i < 200; i++) {
@@ -70,7 +77,12 @@ try {
     waits.push((firstSteps.get(subjectId) ?? 0) - committed)
   }
   waits.sort((a, b) => a - b)
-  for (const p of [50, 99]) rows.push({ measure: `commit to first step, p${p}`, value: `${waits[Math.floor((waits.length * p) / 100)]?.toFixed(1)} ms`, note: 'idle worker in the same process' })
+  for (const p of [50, 99])
+    rows.push({
+      measure: `commit to first step, p${p}`,
+      value: `${waits[Math.floor((waits.length * p) / 100)]?.toFixed(1)} ms`,
+      note: 'idle worker in the same process',
+    })
   await worker.stop()
   await feed.close()
 } finally {
@@ -81,7 +93,7 @@ try {
 console.table(rows)
 
 async function until(met: () => Promise<boolean>, everyMs = 20) {
-  for (const end = Date.now() + 300_000; !await met();) {
+  for (const end = Date.now() + 300_000; !(await met()); ) {
     if (Date.now() > end) throw new Error('Not done within 5 minutes.')
     await new Promise((done) => setTimeout(done, everyMs))
   }

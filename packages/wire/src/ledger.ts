@@ -28,7 +28,10 @@ export class Ledger {
   readonly #journal: (entry: LedgerEntry) => void
   #floor = 0
 
-  constructor(journal: (entry: LedgerEntry) => void = () => undefined, options: { subjects?: number; finished?: number; refuse?: boolean } = {}) {
+  constructor(
+    journal: (entry: LedgerEntry) => void = () => undefined,
+    options: { subjects?: number; finished?: number; refuse?: boolean } = {},
+  ) {
     this.#journal = journal
     this.#options = { subjects: options.subjects ?? 10_000, finished: options.finished ?? 1_000, refuse: options.refuse ?? true }
   }

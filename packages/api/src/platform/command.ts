@@ -76,7 +76,9 @@ export interface HostAnswer {
  */
 export async function storeAnswers(sql: Sql, answers: readonly HostAnswer[]): Promise<{ taskIds: string[]; resend: boolean }> {
   if (answers.length === 0) return { taskIds: [], resend: false }
-  const kinds = await sql<{ id: string; kind: string }[]>`select id, kind from platform.command where id = any(${answers.map((a) => a.id)}::uuid[])`
+  const kinds = await sql<
+    { id: string; kind: string }[]
+  >`select id, kind from platform.command where id = any(${answers.map((a) => a.id)}::uuid[])`
   const kindOf = new Map(kinds.map((row) => [row.id, row.kind]))
   const rows = answers.map(({ hostId, id, seq, answer }) => ({ host_id: hostId, id, seq, ...outcome(kindOf.get(id), answer) }))
   const stored = await sql<{ task_id: string; state: CommandState }[]>`

@@ -38,8 +38,13 @@ export async function append(tx: Tx, events: readonly NewEvent[]) {
   if (events.length === 0) return
   const sql = rawSql(tx)
   const rows = events.map((e) => ({
-    request_id: e.requestId, actor: e.actor ?? null, project_id: e.projectId ?? null, domain_id: e.domainId ?? null,
-    kind: e.kind, subject_id: e.subjectId, data: JSON.stringify(e.data ?? {}),
+    request_id: e.requestId,
+    actor: e.actor ?? null,
+    project_id: e.projectId ?? null,
+    domain_id: e.domainId ?? null,
+    kind: e.kind,
+    subject_id: e.subjectId,
+    data: JSON.stringify(e.data ?? {}),
   }))
   await sql`insert into platform.event (request_id, actor, project_id, domain_id, kind, subject_id, data)
     select request_id, actor, project_id, domain_id, kind, subject_id, data::jsonb

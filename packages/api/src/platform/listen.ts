@@ -37,6 +37,11 @@ export interface Feed extends Wakeup {
 const channel = 'pileus'
 const heldMs = 50
 
+/** A notice that is lost costs one poll. */
+async function sendNotice(sql: Sql): Promise<void> {
+  await sql`select pg_notify(${channel}, '')`.catch(() => undefined)
+}
+
 /** One per process. Never notifies inside a transaction: that would serialize every commit of the database. */
 export function openFeed(options: FeedOptions): Feed {
   const { sql, notifyMs = 50, pollMs = 1_000, batch = 500, queue = 1_000, catchUp = 2_000 } = options
@@ -48,9 +53,9 @@ export function openFeed(options: FeedOptions): Feed {
   let heldSince: Date | undefined
   let closed = false
 
-  const notify = coalesce(notifyMs, async () => {
+  const notify = coalesce(notifyMs, () => {
     counts.notifications++
-    await sql`select pg_notify(${channel}, '')`.catch(() => undefined) // the poll makes up for it
+    return sendNotice(sql)
   })
 
   /** Reads what is new and hands it to everyone; also says whether it should soon look again. */
@@ -133,12 +138,20 @@ export function openFeed(options: FeedOptions): Feed {
     },
     subscribe,
     ready: listening.then(() => undefined),
-    stats: () => ({ lagMs: heldSince ? Date.now() - heldSince.getTime() : 0, position: position && printCursor(position), subscribers: subscribers.size, ...counts }),
+    stats: () => ({
+      lagMs: heldSince ? Date.now() - heldSince.getTime() : 0,
+      position: position && printCursor(position),
+      subscribers: subscribers.size,
+      ...counts,
+    }),
     async close() {
       closed = true
       for (const subscriber of subscribers) subscriber.wake()
       await pumping.stop()
-      await listening.then(({ unlisten }) => unlisten(), () => undefined)
+      await listening.then(
+        ({ unlisten }) => unlisten(),
+        () => undefined,
+      )
     },
   }
 }
@@ -225,7 +238,10 @@ function makeMailbox(limit: number, visible: Subscription['visible'], overflowed
       }
       return undefined
     },
-    filled: () => new Promise((done) => { wake = done }),
+    filled: () =>
+      new Promise((done) => {
+        wake = done
+      }),
     wake: () => wake(),
     skipTo: (cursor) => void (read = cursor),
   }

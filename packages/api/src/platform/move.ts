@@ -30,7 +30,9 @@ export class Zombie extends Error {
 /** The row lock, if the task is still where the claim found it and still the claim's. */
 export async function lockTask(tx: Tx, claim: Claim, withoutCompareAndSet = false): Promise<LockedTask | undefined> {
   const sql = rawSql(tx)
-  const unchanged = withoutCompareAndSet ? sql`` : sql`and owner = ${claim.owner} and kind = ${claim.kind} and step = ${claim.step} and done is null`
+  const unchanged = withoutCompareAndSet
+    ? sql``
+    : sql`and owner = ${claim.owner} and kind = ${claim.kind} and step = ${claim.step} and done is null`
   const [row] = await sql<LockedTask[]>`
     select id, kind, subject_kind as "subjectKind", subject_id as "subjectId", project_id as "projectId", request_id as "requestId", caller,
       parent_id as "parentId", step, state, due, lease, owner, try, deadline, fault, error, alert, created_at as "createdAt", done,
@@ -64,13 +66,28 @@ interface Change {
  * Writes a move: compare-and-set on owner, kind and step, the fate of the commands, and the event, in one statement.
  * While the lease is kept, `due` stays: it is the one indexed column that moves, and without it the update touches no index. The alert is up while the deadline is past.
  */
-export async function changeTask(tx: Tx, task: LockedTask, claim: Claim, change: Change, options: Pick<StepOptions, 'leaseMs' | 'testing'>): Promise<Outcome> {
+export async function changeTask(
+  tx: Tx,
+  task: LockedTask,
+  claim: Claim,
+  change: Change,
+  options: Pick<StepOptions, 'leaseMs' | 'testing'>,
+): Promise<Outcome> {
   const sql = rawSql(tx)
   const enters = change.step !== undefined
   const step = change.step ?? task.step
   const log = change.quiet !== true && change.move !== 'wait' && task.subjectKind !== 'cron'
-  const data = { task: task.kind, step, move: change.move, taskId: task.id, ...(change.fault ? { fault: change.fault } : {}), ...(change.error ? { error: change.error } : {}) }
-  const unchanged = options.testing.withoutCompareAndSet ? sql`` : sql`and owner = ${claim.owner} and kind = ${claim.kind} and step = ${claim.step} and done is null`
+  const data = {
+    task: task.kind,
+    step,
+    move: change.move,
+    taskId: task.id,
+    ...(change.fault ? { fault: change.fault } : {}),
+    ...(change.error ? { error: change.error } : {}),
+  }
+  const unchanged = options.testing.withoutCompareAndSet
+    ? sql``
+    : sql`and owner = ${claim.owner} and kind = ${claim.kind} and step = ${claim.step} and done is null`
   const forget = sql`
     gone as (delete from platform.command where task_id = ${task.id} and step = ${step} and (${enters} or (${change.move === 'retry'} and state = 'failed'))),
     voided as (update platform.command set state = 'void' where task_id = ${task.id} and state = 'pending' and (${change.done ?? false} or (${enters} and step <> ${step}))),`
@@ -93,13 +110,27 @@ export async function changeTask(tx: Tx, task: LockedTask, claim: Claim, change:
   return { move: change.move === 'retry' ? 'fail' : change.move, step, subjects: [], parentId: null }
 }
 
-export async function finish(tx: Tx, task: LockedTask, claim: Claim, end: { fault: string | null; move: 'done' | 'gone' }, options: StepOptions): Promise<Outcome> {
+export async function finish(
+  tx: Tx,
+  task: LockedTask,
+  claim: Claim,
+  end: { fault: string | null; move: 'done' | 'gone' },
+  options: StepOptions,
+): Promise<Outcome> {
   const outcome = await changeTask(tx, task, claim, { move: end.move, done: true, fault: end.fault, error: task.error }, options)
   return { ...outcome, parentId: task.parentId }
 }
 
 /** Failed for good: to the `onFail` step, with a new deadline for the way back. A task that cannot fail throws, and so tries again. */
-export async function giveBack(tx: Tx, defined: Task, task: LockedTask, claim: Claim, reason: string, move: 'fail' | 'late', options: Pick<StepOptions, 'leaseMs' | 'testing'>): Promise<Outcome> {
+export async function giveBack(
+  tx: Tx,
+  defined: Task,
+  task: LockedTask,
+  claim: Claim,
+  reason: string,
+  move: 'fail' | 'late',
+  options: Pick<StepOptions, 'leaseMs' | 'testing'>,
+): Promise<Outcome> {
   if (!canFail(defined, task) || defined.onFail === undefined) throw new Fault('failed', reason)
   return changeTask(tx, task, claim, { move, step: defined.onFail, fault: reason, deadlineMs: defined.deadline }, options)
 }
@@ -117,7 +148,12 @@ export function backoff(tries: number, random: () => number): number {
  * After a step threw and was rolled back. A fault is permanent; everything else may pass. Deadlocks and serialization failures are nobody's
  * fault and are tried again at once. The commands that failed are forgotten, so that the next try sends them again.
  */
-export async function recordFailure(db: Db, claim: Claim, error: unknown, options: Pick<StepOptions, 'leaseMs' | 'testing'> & { random(): number }): Promise<Outcome> {
+export async function recordFailure(
+  db: Db,
+  claim: Claim,
+  error: unknown,
+  options: Pick<StepOptions, 'leaseMs' | 'testing'> & { random(): number },
+): Promise<Outcome> {
   const defined = findTask(claim.kind)
   const text = (error instanceof Error ? error.message : String(error)).slice(0, 2_000)
   return db.transaction(async (tx): Promise<Outcome> => {
@@ -129,8 +165,16 @@ export async function recordFailure(db: Db, claim: Claim, error: unknown, option
     const collided = ['40P01', '40001', '55P03'].includes(sqlState(error))
     const tries = collided ? task.try : task.try + 1
     const dueMs = collided ? 20 + options.random() * 100 : backoff(task.try, options.random)
-    const alert = task.alert !== null || (!forward && (permanent || tries >= triesBeforeAlert) && !(error instanceof HostBusy && tries < triesBeforeAlert))
-    const outcome = await changeTask(tx, task, claim, { move: 'retry', dueMs, cap: forward, try: tries, error: text, alert, quiet: collided }, options)
+    const alert =
+      task.alert !== null ||
+      (!forward && (permanent || tries >= triesBeforeAlert) && !(error instanceof HostBusy && tries < triesBeforeAlert))
+    const outcome = await changeTask(
+      tx,
+      task,
+      claim,
+      { move: 'retry', dueMs, cap: forward, try: tries, error: text, alert, quiet: collided },
+      options,
+    )
     return { ...outcome, waitMs: dueMs }
   })
 }

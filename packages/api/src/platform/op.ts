@@ -32,6 +32,8 @@ interface QuerySpec<I extends z.ZodType, T, R> {
   attributes?(target: T, input: z.output<I>): Target
   /** What the target is called when it is missing: ['user', input.userId]. */
   missing?(input: z.output<I>): readonly [kind: string, id: string]
+  /** Whoever asks may hear that it is missing: to name it at all one has to hold it, as with a token. */
+  bearer?: boolean
   run(ctx: Ctx, input: z.output<I>, target: T): Promise<R> | R
 }
 
@@ -191,12 +193,19 @@ const anonymous: Caller = { userId: '', userDomainId: '', scope: { kind: 'unscop
  * everybody else gets the same refusal as for somebody else's. So existence is not leaked.
  */
 async function authorize<C extends Ctx, I extends z.ZodType, T>(
-  spec: { policy: Rules; policyOf?(i: z.output<I>, t: T | undefined): string; target?: Load<C, z.output<I>, T>; attributes?(t: T, i: z.output<I>): Target; missing?(i: z.output<I>): readonly [string, string] },
+  spec: {
+    policy: Rules
+    policyOf?(i: z.output<I>, t: T | undefined): string
+    target?: Load<C, z.output<I>, T>
+    attributes?(t: T, i: z.output<I>): Target
+    missing?(i: z.output<I>): readonly [string, string]
+    bearer?: boolean
+  },
   ctx: C,
   input: z.output<I>,
 ): Promise<T> {
   const target = await spec.target?.(ctx, input)
-  if (spec.policy !== null) {
+  if (spec.policy !== null && !(spec.bearer && target === undefined)) {
     const known = target !== undefined || !spec.target
     const attributes = known ? (spec.attributes?.(target as T, input) ?? (target as Target | undefined) ?? {}) : {}
     enforce(ctx, spec.policyOf?.(input, target) ?? spec.policy, attributes)
@@ -231,4 +240,3 @@ function invalid(error: z.ZodError): Fault {
 
 /** `a` row or nothing, for targets. */
 export const first = async <T>(rows: Promise<T[]>): Promise<T | undefined> => (await rows)[0]
-

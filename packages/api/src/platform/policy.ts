@@ -64,15 +64,19 @@ export const everyone = fact('everyone', () => true)
 export const nobody = fact('nobody', () => false)
 export const role = (name: string) => fact(`role:${name}`, (caller) => caller.roles.has(name))
 export const systemScope = fact('system scope', (caller) => caller.scope.kind === 'system')
-/** Rights that OpenStack gave after the release whose rules the profile `scoped` keeps to the letter. */
-export const defaultProfile = fact('the default profile', (_caller, profile) => profile === 'default')
 export const domainScope = fact('domain scope', (caller) => caller.scope.kind === 'domain')
 
 /**
  * The administrator. By default the role admin on anything (OpenStack since Zed: an admin of any project runs the cloud);
  * under the profile `scoped` only with system scope, so that admins of projects and domains rule just there.
  */
-export const admin = fact('admin', (caller, profile) => caller.roles.has('admin') && (profile === 'default' || caller.scope.kind === 'system'))
+export const admin = fact(
+  'admin',
+  (caller, profile) => caller.roles.has('admin') && (profile === 'default' || caller.scope.kind === 'system'),
+)
+
+/** For the few rules whose words differ from profile to profile. */
+export const underProfile = (name: ProfileName) => fact(`profile:${name}`, (_caller, profile) => profile === name)
 
 export const anyOf = (...checks: Check[]): Check => ({
   text: `(${checks.map((c) => c.text).join(' or ')})`,

@@ -142,7 +142,12 @@ async function spawn(tx: Tx, parent: TaskRow, kind: Task, on: { id: string; proj
   const [known] = await sql`select 1 from platform.task where parent_id = ${parent.id} and kind = ${kind.kind} and subject_id = ${on.id}`
   if (known) return
   const context = { tx, requestId: parent.requestId, caller: parent.caller }
-  const started = await insertTask(context, kind, { subjectId: on.id, projectId: on.projectId ?? parent.projectId, state, parentId: parent.id })
+  const started = await insertTask(context, kind, {
+    subjectId: on.id,
+    projectId: on.projectId ?? parent.projectId,
+    state,
+    parentId: parent.id,
+  })
   if (!started) throw new Error(`The ${kind.subjectKind} ${on.id} is busy, so ${kind.kind} cannot start yet.`)
 }
 
@@ -154,18 +159,37 @@ async function readChildren(tx: Tx, parentId: string): Promise<Child[]> {
 async function commitMove(tx: Tx, defined: Task, task: LockedTask, claim: Claim, move: Move, options: StepOptions): Promise<Outcome> {
   switch (move.move) {
     case 'next':
-      return changeTask(tx, task, claim, { move: 'next', step: move.step, state: { ...task.state, ...move.state }, keep: options.keep }, options)
+      return changeTask(
+        tx,
+        task,
+        claim,
+        { move: 'next', step: move.step, state: { ...task.state, ...move.state }, keep: options.keep },
+        options,
+      )
     case 'wait': {
-      const waiting = await changeTask(tx, task, claim, { move: 'wait', state: { ...task.state, ...move.state }, dueMs: move.ms, cap: canFail(defined, task) }, options)
+      const waiting = await changeTask(
+        tx,
+        task,
+        claim,
+        { move: 'wait', state: { ...task.state, ...move.state }, dueMs: move.ms, cap: canFail(defined, task) },
+        options,
+      )
       return { ...waiting, waitMs: move.ms }
     }
     case 'done': {
       const { table } = defined
-      if (table && move.patch && Object.keys(move.patch).length > 0) await tx.update(table).set(move.patch).where(eq(table.id, task.subjectId))
+      if (table && move.patch && Object.keys(move.patch).length > 0)
+        await tx.update(table).set(move.patch).where(eq(table.id, task.subjectId))
       if (defined.every === undefined) return finish(tx, task, claim, { fault: task.fault, move: 'done' }, options)
       const dueMs = untilNext(defined.every, task.now)
       const deadlineMs = defined.deadline === undefined ? undefined : dueMs + defined.deadline
-      const again = await changeTask(tx, task, claim, { move: 'done', step: defined.first, state: {}, dueMs, deadlineMs, fault: null, quiet: true }, options)
+      const again = await changeTask(
+        tx,
+        task,
+        claim,
+        { move: 'done', step: defined.first, state: {}, dueMs, deadlineMs, fault: null, quiet: true },
+        options,
+      )
       return { ...again, waitMs: dueMs }
     }
     case 'fail':

@@ -111,7 +111,11 @@ export function cron<Name extends string, S extends State = State>(
   return register(kind, undefined, spec)
 }
 
-function register<Row, Patch, Name extends string, S extends State>(kind: string, table: SubjectTable | undefined, spec: Spec<Row, Patch, Name, S>): Task {
+function register<Row, Patch, Name extends string, S extends State>(
+  kind: string,
+  table: SubjectTable | undefined,
+  spec: Spec<Row, Patch, Name, S>,
+): Task {
   if (registry.has(kind)) throw new Error(`Task '${kind}' is defined twice.`)
   const [first] = Object.keys(spec.steps)
   if (!first) throw new Error(`Task '${kind}' has no steps.`)

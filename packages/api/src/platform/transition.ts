@@ -25,10 +25,14 @@ export type LiveTask = Pick<TaskRow, 'id' | 'kind' | 'step' | 'fault' | 'created
 
 /** What may be begun on a row now, by the transition table alone; who may do it is the policy's business. */
 export function can<Name extends string, Status extends string>(
-  row: { status: Status }, actions: Record<Name, Action<Status>>, live?: Pick<LiveTask, 'kind'>,
+  row: { status: Status },
+  actions: Record<Name, Action<Status>>,
+  live?: Pick<LiveTask, 'kind'>,
 ): Name[] {
   const free = (action: Action<Status>) => !live || (action.wins === true && live.kind !== action.task)
-  return entries(actions).filter(([, action]) => action.from.includes(row.status) && free(action)).map(([name]) => name)
+  return entries(actions)
+    .filter(([, action]) => action.from.includes(row.status) && free(action))
+    .map(([name]) => name)
 }
 
 function entries<Name extends string, Status extends string>(actions: Record<Name, Action<Status>>) {
@@ -41,7 +45,10 @@ function entries<Name extends string, Status extends string>(actions: Record<Nam
  * The row is read again under its lock: a decision on a stale one cannot slip through.
  */
 export async function begin<Row extends Resource, Status extends string>(
-  context: TaskContext, row: Row & { status: Status }, action: Action<Status>, state: State = {},
+  context: TaskContext,
+  row: Row & { status: Status },
+  action: Action<Status>,
+  state: State = {},
 ): Promise<Row> {
   const { tx } = context
   const task = findTask(action.task)
@@ -52,9 +59,14 @@ export async function begin<Row extends Resource, Status extends string>(
   if (live?.kind === task.kind && action.wins) return current
   if (live && !action.wins) throw busy(task, live)
   if (!action.from.some((status) => status === current.status)) {
-    throw new Fault('conflict', `Cannot start ${task.kind} while the ${task.subjectKind} is '${current.status}'; it must be ${action.from.join(' or ')}.`, {
-      status: current.status, from: action.from,
-    })
+    throw new Fault(
+      'conflict',
+      `Cannot start ${task.kind} while the ${task.subjectKind} is '${current.status}'; it must be ${action.from.join(' or ')}.`,
+      {
+        status: current.status,
+        from: action.from,
+      },
+    )
   }
   const id = live?.id ?? uuid()
   if (live) await redirect(context, task, { id, subjectId: row.id, projectId: projectOf(context, current), state })
@@ -69,12 +81,14 @@ function recordBegin({ tx, requestId, caller }: TaskContext, task: Task, { id, s
 
 function busy(task: Task, live: LiveTask): Fault {
   return new Fault('conflict', `The ${task.subjectKind} is busy with ${live.kind} (${live.step}); try again when that has ended.`, {
-    task: live.kind, step: live.step, taskId: live.id,
+    task: live.kind,
+    step: live.step,
+    taskId: live.id,
   })
 }
 
 function projectOf({ caller }: TaskContext, row: object): string | null {
-  return 'projectId' in row && typeof row.projectId === 'string' ? row.projectId : caller?.projectId ?? null
+  return 'projectId' in row && typeof row.projectId === 'string' ? row.projectId : (caller?.projectId ?? null)
 }
 
 /** With the lock it waits for the running step to end, so that a redirection lands between two steps. */

@@ -82,7 +82,14 @@ export function makeRunner(options: WorkerOptions) {
   async function runWork(claim: Claim, work: Work, signal: AbortSignal, longer: (ms: number) => void): Promise<unknown> {
     const lost = new AbortController()
     if (work.limit !== undefined) longer(work.limit)
-    const beat = setInterval(() => void renew(sql, claim, leaseMs).then((ours) => ours || lost.abort(new Zombie('The lease was lost.')), () => undefined), leaseMs / 3)
+    const beat = setInterval(
+      () =>
+        void renew(sql, claim, leaseMs).then(
+          (ours) => ours || lost.abort(new Zombie('The lease was lost.')),
+          () => undefined,
+        ),
+      leaseMs / 3,
+    )
     try {
       return await work.run(AbortSignal.any([signal, lost.signal]))
     } finally {
@@ -102,10 +109,17 @@ export function makeRunner(options: WorkerOptions) {
       clearTimeout(timer)
       timer = setTimeout(expire, ms)
     }
-    const tell = (move: StepLine['move'], error?: unknown) => log({
-      requestId: claim.requestId, task: claim.id, kind: claim.kind, step: claim.step, subject: claim.subjectId, move, ms: performance.now() - started,
-      ...(error instanceof Error ? { error: error.message } : {}),
-    })
+    const tell = (move: StepLine['move'], error?: unknown) =>
+      log({
+        requestId: claim.requestId,
+        task: claim.id,
+        kind: claim.kind,
+        step: claim.step,
+        subject: claim.subjectId,
+        move,
+        ms: performance.now() - started,
+        ...(error instanceof Error ? { error: error.message } : {}),
+      })
     try {
       const outcome = await runToMove(claim, overrun.signal, keep, longer)
       await testing.afterCommit?.(claim)
@@ -234,7 +248,9 @@ export function startWorker(options: WorkerOptions): Worker {
     }
   }
 
-  const looping = ensureCron(sql, runner.tasks).catch(() => undefined).then(loop)
+  const looping = ensureCron(sql, runner.tasks)
+    .catch(() => undefined)
+    .then(loop)
   return {
     async stop(graceMs = 30_000) {
       stopping = true

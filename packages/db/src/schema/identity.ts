@@ -320,7 +320,7 @@ export const applicationCredentialAccessRules = identity.table(
       .references(() => applicationCredentials.id, { onDelete: 'cascade' }),
     accessRuleId: text()
       .notNull()
-      .references(() => accessRules.id),
+      .references(() => accessRules.id, { onDelete: 'cascade' }),
   },
   (a) => [primaryKey({ columns: [a.applicationCredentialId, a.accessRuleId] }), index().on(a.accessRuleId)],
 )

@@ -14,7 +14,6 @@ export interface CommandKind<Args extends z.ZodType = z.ZodType, Result extends 
  * Every kind by name, filled by the files beside this one:
  * `declare module './registry.ts' { interface CommandKinds extends GuestCommands {} }`, so that a misspelt kind does not compile.
  */
-// oxlint-disable-next-line typescript/no-empty-object-type -- filled by declaration merging
 export interface CommandKinds {}
 
 export type CommandName = keyof CommandKinds & string

@@ -35,7 +35,11 @@ export type View<T> = (row: T, reply: Reply) => unknown
 type FieldView<T> = (row: T, reply: Reply) => unknown
 
 /** One row as `{ "server": { … } }`; a field that answers undefined is left out. */
-export function view<T>(key: string, fields: Record<string, Dated<FieldView<T>>>, extra?: (row: T) => Record<string, unknown> | null): View<T> & { item: View<T>; key: string } {
+export function view<T>(
+  key: string,
+  fields: Record<string, Dated<FieldView<T>>>,
+  extra?: (row: T) => Record<string, unknown> | null,
+): View<T> & { item: View<T>; key: string } {
   const byVersion = new Map<Version, [string, FieldView<T>][]>()
   const item: View<T> = (row, reply) => {
     let known = byVersion.get(reply.version)
@@ -113,7 +117,8 @@ function rename(fields: Record<string, unknown>, inputs: ReadonlySet<string>): R
   return inputs.has('extra') ? { ...input, extra } : input
 }
 
-export const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
+export const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 export const camel = (name: string) => name.replace(/[_-]([a-z0-9])/g, (_, c: string) => c.toUpperCase())
 export const snake = (name: string) => name.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`)

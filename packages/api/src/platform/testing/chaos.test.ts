@@ -15,7 +15,11 @@ const random = seeded(7)
 /** Three worker processes, each killed or frozen again and again at moments that the seed decides. A frozen one wakes up a zombie. */
 function chaoticWorkers(url: string) {
   const counts = { killed: 0, frozen: 0 }
-  const start = () => spawn(process.execPath, [join(import.meta.dirname, 'worker-process.ts')], { env: { ...process.env, WORKER_DATABASE: url }, stdio: ['pipe', 'ignore', 'inherit'] })
+  const start = () =>
+    spawn(process.execPath, [join(import.meta.dirname, 'worker-process.ts')], {
+      env: { ...process.env, WORKER_DATABASE: url },
+      stdio: ['pipe', 'ignore', 'inherit'],
+    })
   const workers: ChildProcess[] = [start(), start(), start()]
   let timer: NodeJS.Timeout | undefined
   const strike = () => {
@@ -43,7 +47,9 @@ function chaoticWorkers(url: string) {
   }
 }
 
-test(`${total} guests come to rest while workers die, commands are lost, doubled and late, and half of the guests are deleted meanwhile`, { timeout: 180_000 }, async () => {
+test(`${total} guests come to rest while workers die, commands are lost, doubled and late, and half of the guests are deleted meanwhile`, {
+  timeout: 180_000,
+}, async () => {
   const database = await testDatabase()
   const connection = connect(database.url, { max: 12 })
   await createToySchema(database.sql)
@@ -55,7 +61,16 @@ test(`${total} guests come to rest while workers die, commands are lost, doubled
   const deleted = new Set<string>()
   let conflicts = 0
   let backlog = 0
-  const watch = setInterval(() => void connection.sql`select count(*)::int as n from platform.task where done is null`.then(([row]) => { backlog = row?.['n'] ?? 0 }, () => undefined), 100)
+  const watch = setInterval(
+    () =>
+      void connection.sql`select count(*)::int as n from platform.task where done is null`.then(
+        ([row]) => {
+          backlog = row?.['n'] ?? 0
+        },
+        () => undefined,
+      ),
+    100,
+  )
 
   async function live(id: string) {
     while (backlog > 100) await new Promise((done) => setTimeout(done, 20))
@@ -72,11 +87,15 @@ test(`${total} guests come to rest while workers die, commands are lost, doubled
 
   try {
     const ids = Array.from({ length: total }, () => uuid())
-    await Promise.all(Array.from({ length: 60 }, async () => {
-      for (let id = ids.pop(); id; id = ids.pop()) await live(id)
-    }))
+    await Promise.all(
+      Array.from({ length: 60 }, async () => {
+        for (let id = ids.pop(); id; id = ids.pop()) await live(id)
+      }),
+    )
     workers.calm()
-    await expect.poll(() => connection.sql`select count(*)::int as live from platform.task where done is null`, { timeout: 90_000, interval: 200 }).toEqual([{ live: 0 }])
+    await expect
+      .poll(() => connection.sql`select count(*)::int as live from platform.task where done is null`, { timeout: 90_000, interval: 200 })
+      .toEqual([{ live: 0 }])
     await link.stop()
     expect(await findViolations(connection, running, deleted)).toEqual([])
     expect([...host.executions.values()].filter((n) => n > 1)).toEqual([])

@@ -56,9 +56,17 @@ export async function fuzz(plan: Plan): Promise<{ requests: number; rounds: numb
       const { status, problem, text } = await send(plan, route, attempt)
       requests++
       const after = await count()
-      const found = problem ?? (status >= 400 && after !== before ? `rows changed from ${before} to ${after} although it was refused with ${status}` : undefined)
+      const found =
+        problem ??
+        (status >= 400 && after !== before ? `rows changed from ${before} to ${after} although it was refused with ${status}` : undefined)
       before = after
-      if (found) findings.push({ problem: found, request: `${route.method} ${attempt.url.slice(0, 500)}`, body: String(attempt.payload ?? '').slice(0, 500), answer: text.slice(0, 500) })
+      if (found)
+        findings.push({
+          problem: found,
+          request: `${route.method} ${attempt.url.slice(0, 500)}`,
+          body: String(attempt.payload ?? '').slice(0, 500),
+          answer: text.slice(0, 500),
+        })
     }
   }
   return { requests, rounds: round, findings }
@@ -68,7 +76,12 @@ async function send({ cloud, service, token }: Plan, { method }: Route, { url, p
   const sent = cloud.app.inject({
     method,
     url,
-    headers: { host: 'localhost', 'x-auth-token': token, ...(payload === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+    headers: {
+      host: 'localhost',
+      'x-auth-token': token,
+      ...(payload === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+    },
     ...(payload === undefined ? {} : { payload }),
   })
   let timer: NodeJS.Timeout | undefined
@@ -81,12 +94,15 @@ async function send({ cloud, service, token }: Plan, { method }: Route, { url, p
 
 function judge(service: Service, status: number, text: string): string | undefined {
   if (status >= 500) return `answered ${status}`
-  if (/\b(?:select|insert into|update|delete from) "|node_modules|\.ts:\d+|Failed query/.test(text)) return 'the answer tells of our insides'
+  if (/\b(?:select|insert into|update|delete from) "|node_modules|\.ts:\d+|Failed query/.test(text))
+    return 'the answer tells of our insides'
   if (status < 400) return undefined
   const words = Object.keys(service.dialect.error(new Fault('bad_request', ''), status))
   try {
     const body: unknown = JSON.parse(text)
-    return body !== null && typeof body === 'object' && words.every((word) => word in body) ? undefined : `a refusal without ${words.join(', ')}`
+    return body !== null && typeof body === 'object' && words.every((word) => word in body)
+      ? undefined
+      : `a refusal without ${words.join(', ')}`
   } catch {
     return 'a refusal that is no JSON'
   }
@@ -112,7 +128,8 @@ async function counter({ cloud, mayGrow = [] }: Plan): Promise<() => Promise<str
   }
 }
 
-const envelope = (route: Route, fields: string) => (route.action !== undefined ? `{"${route.action}": ${fields}}` : route.body?.key ? `{"${route.body.key}": ${fields}}` : fields)
+const envelope = (route: Route, fields: string) =>
+  route.action !== undefined ? `{"${route.action}": ${fields}}` : route.body?.key ? `{"${route.body.key}": ${fields}}` : fields
 
 /** Bodies that no route takes. */
 const badBodies: readonly ((route: Route) => string | Buffer)[] = [
@@ -137,11 +154,53 @@ const badBodies: readonly ((route: Route) => string | Buffer)[] = [
   (route) => envelope(route, `{${Array.from({ length: 5000 }, (_, i) => `"k${i}": ${i}`).join(',')}}`),
 ]
 
-const badIds = ['%00', '%ff%fe', '..%2f..', '%2e%2e', 'x'.repeat(299), 'x'.repeat(2000), '%F0%9F%92%A9', '%27%3B--', '0', '-1', 'null', '%20', '*', '%22', '%5C', 'a%0ab']
+const badIds = [
+  '%00',
+  '%ff%fe',
+  '..%2f..',
+  '%2e%2e',
+  'x'.repeat(299),
+  'x'.repeat(2000),
+  '%F0%9F%92%A9',
+  '%27%3B--',
+  '0',
+  '-1',
+  'null',
+  '%20',
+  '*',
+  '%22',
+  '%5C',
+  'a%0ab',
+]
 
 const badQueries = [
-  'limit=-1', 'limit=0', 'limit=1e9', 'limit=1e999', 'limit=9223372036854775808', 'limit=x', 'limit=', 'limit[]=1', 'limit=1&limit=2', 'marker=%00', 'marker=%ff', 'marker=nothing', 'marker=',
-  '__proto__[admin]=1', 'constructor=1', 'name__contains=%25', 'name__nothing=1', '%ff=%fe', `x=${'y'.repeat(8000)}`, '&&&&=', 'enabled=maybe', 'enabled', 'sort_key=nothing', 'sort_dir=up', 'fields=x', '?', 'id=a&id=b',
+  'limit=-1',
+  'limit=0',
+  'limit=1e9',
+  'limit=1e999',
+  'limit=9223372036854775808',
+  'limit=x',
+  'limit=',
+  'limit[]=1',
+  'limit=1&limit=2',
+  'marker=%00',
+  'marker=%ff',
+  'marker=nothing',
+  'marker=',
+  '__proto__[admin]=1',
+  'constructor=1',
+  'name__contains=%25',
+  'name__nothing=1',
+  '%ff=%fe',
+  `x=${'y'.repeat(8000)}`,
+  '&&&&=',
+  'enabled=maybe',
+  'enabled',
+  'sort_key=nothing',
+  'sort_dir=up',
+  'fields=x',
+  '?',
+  'id=a&id=b',
 ]
 
 const kinds = badBodies.length + badIds.length + badQueries.length
@@ -151,7 +210,9 @@ const kinds = badBodies.length + badIds.length + badQueries.length
  * send every kind to some routes, and many rounds send every kind to all.
  */
 function attemptAt(round: number, route: Route, plan: Plan, dice: Dice, index: number): Attempt | undefined {
-  const path = (bad?: string) => plan.service.path + route.path.replace(/:(\w+)/g, (_whole, name: string) => bad ?? encodeURIComponent(dice.pick(plan.ids[name] ?? ['unknown'])))
+  const path = (bad?: string) =>
+    plan.service.path +
+    route.path.replace(/:(\w+)/g, (_whole, name: string) => bad ?? encodeURIComponent(dice.pick(plan.ids[name] ?? ['unknown'])))
   const writes = route.method !== 'GET' && route.method !== 'DELETE'
   const body = () => (writes ? { payload: randomBody(route, plan, dice) } : {})
   if (round % 2 === 1) return writes ? { url: path(), ...body(), ...randomType(dice) } : { url: `${path()}?${randomQuery(route, dice)}` }
@@ -169,12 +230,17 @@ const randomType = (dice: Dice) => (dice.chance(0.02) ? { headers: { 'content-ty
 function randomBody(route: Route, plan: Plan, dice: Dice): string {
   const known = [...Object.values(plan.ids).flat(), 'http://host/$(project_id)s', 'public', 'default', '2030-01-01T00:00:00Z']
   const made = sample(route.op.input, { dice, known, wrong: dice.pick([0, 0.05, 0.2]) })
-  const fields = made !== null && typeof made === 'object' && !Array.isArray(made) ? Object.fromEntries(Object.entries(made).map(([name, value]) => [snake(name), value])) : made
+  const fields =
+    made !== null && typeof made === 'object' && !Array.isArray(made)
+      ? Object.fromEntries(Object.entries(made).map(([name, value]) => [snake(name), value]))
+      : made
   return envelope(route, JSON.stringify(fields ?? null))
 }
 
 function randomQuery(route: Route, dice: Dice): string {
   const names = route.op.input instanceof z.ZodObject ? Object.keys(route.op.input.shape) : []
   if (names.length === 0) return badQueries[Math.floor(dice.next() * badQueries.length)] ?? ''
-  return Array.from({ length: 2 }, () => `${snake(dice.pick(names))}=${encodeURIComponent(dice.pick(hostileTexts).slice(0, 2000))}`).join('&')
+  return Array.from({ length: 2 }, () => `${snake(dice.pick(names))}=${encodeURIComponent(dice.pick(hostileTexts).slice(0, 2000))}`).join(
+    '&',
+  )
 }

@@ -27,14 +27,84 @@ export class Dice {
 
 /** Texts that have broken something somewhere. */
 export const hostileTexts: readonly string[] = [
-  '', ' ', '\t\r\n', 'null', 'undefined', 'NaN', 'true', '0', '-1', '1e400', '../../etc/passwd', "'; drop table identity.user; --", '" or ""="', '%s%n%x', '%', '%00',
-  '$(project_id)s', '$(nothing)s', '${7*7}', '{{7*7}}', '<script>alert(1)</script>', '\u202e\u2066txt', '\ufeff', '\u{1f4a9}', 'é', 'e\u0301', 'ı', 'ﬀ', '__proto__', 'constructor', 'toString',
-  'x'.repeat(256), 'x'.repeat(70_000), '2026-01-01', '9999999999', '-infinity', '\\', '\\x00', '0x41', 'a\u0085b', '[::1]', 'http://', 'http://[', 'javascript:alert(1)', 'a,b', '*', '/', '?', '#', ':id',
+  '',
+  ' ',
+  '\t\r\n',
+  'null',
+  'undefined',
+  'NaN',
+  'true',
+  '0',
+  '-1',
+  '1e400',
+  '../../etc/passwd',
+  "'; drop table identity.user; --",
+  '" or ""="',
+  '%s%n%x',
+  '%',
+  '%00',
+  '$(project_id)s',
+  '$(nothing)s',
+  '${7*7}',
+  '{{7*7}}',
+  '<script>alert(1)</script>',
+  '\u202e\u2066txt',
+  '\ufeff',
+  '\u{1f4a9}',
+  'é',
+  'e\u0301',
+  'ı',
+  'ﬀ',
+  '__proto__',
+  'constructor',
+  'toString',
+  'x'.repeat(256),
+  'x'.repeat(70_000),
+  '2026-01-01',
+  '9999999999',
+  '-infinity',
+  '\\',
+  '\\x00',
+  '0x41',
+  'a\u0085b',
+  '[::1]',
+  'http://',
+  'http://[',
+  'javascript:alert(1)',
+  'a,b',
+  '*',
+  '/',
+  '?',
+  '#',
+  ':id',
 ]
 
 const hostileValues: readonly unknown[] = [
-  null, true, false, 0, -0, -1, 1.5, 2 ** 31, 2 ** 53, 2 ** 63, 1e308, -1e308, [], {}, [[]], [null], [{}], { id: null }, { id: {} }, { '': '' }, { length: -1 }, { toString: 1 }, { constructor: { prototype: { admin: true } } },
-  Array.from({ length: 2000 }, (_, i) => i), Object.fromEntries(Array.from({ length: 2000 }, (_, i) => [`k${i}`, i])),
+  null,
+  true,
+  false,
+  0,
+  -0,
+  -1,
+  1.5,
+  2 ** 31,
+  2 ** 53,
+  2 ** 63,
+  1e308,
+  -1e308,
+  [],
+  {},
+  [[]],
+  [null],
+  [{}],
+  { id: null },
+  { id: {} },
+  { '': '' },
+  { length: -1 },
+  { toString: 1 },
+  { constructor: { prototype: { admin: true } } },
+  Array.from({ length: 2000 }, (_, i) => i),
+  Object.fromEntries(Array.from({ length: 2000 }, (_, i) => [`k${i}`, i])),
 ]
 
 /** What is inside of zod's schemas, as far as samples need it. */
@@ -76,14 +146,16 @@ function shaped(schema: z.ZodType, taste: Taste): unknown {
   if (inside.type === 'nullable' && dice.chance(0.2)) return null
   if (['optional', 'default'].includes(inside.type) && dice.chance(0.4)) return absent
   if (wraps.includes(inside.type) && inside.innerType) return shaped(inside.innerType, taste)
-  if (inside.type === 'pipe' && inside.in) return inside.in.def.type === 'transform' && 'out' in inside ? shaped(inside.out as z.ZodType, taste) : shaped(inside.in, taste)
+  if (inside.type === 'pipe' && inside.in)
+    return inside.in.def.type === 'transform' && 'out' in inside ? shaped(inside.out as z.ZodType, taste) : shaped(inside.in, taste)
   if (inside.type === 'object') return objectOf(inside.shape ?? {}, taste)
   if (inside.type === 'array' && inside.element) {
     const { element } = inside
     return Array.from({ length: Math.floor(dice.next() * 3) + 1 }, () => sample(element, taste))
   }
   if (inside.type === 'union' && inside.options) return shaped(dice.pick(inside.options), taste)
-  if (inside.type === 'intersection' && inside.left && inside.right) return { ...Object(sample(inside.left, taste)), ...Object(sample(inside.right, taste)) }
+  if (inside.type === 'intersection' && inside.left && inside.right)
+    return { ...Object(sample(inside.left, taste)), ...Object(sample(inside.right, taste)) }
   if (inside.type === 'enum') return dice.pick(Object.values(inside.entries ?? {}))
   if (inside.type === 'literal') return dice.pick(inside.values ?? [])
   if (inside.type === 'boolean') return dice.chance(0.5)
@@ -98,7 +170,9 @@ function objectOf(shape: Record<string, z.ZodType>, taste: Taste): Record<string
     const value = shaped(field, taste)
     return value === absent || taste.dice.chance(taste.wrong / 4) ? [] : [[name, value] as const]
   })
-  return Object.fromEntries(taste.dice.chance(taste.wrong / 4) ? [...entries, [taste.dice.pick(hostileTexts), taste.dice.pick(hostileValues)] as const] : entries)
+  return Object.fromEntries(
+    taste.dice.chance(taste.wrong / 4) ? [...entries, [taste.dice.pick(hostileTexts), taste.dice.pick(hostileValues)] as const] : entries,
+  )
 }
 
 const text = ({ dice, known }: Taste): string =>

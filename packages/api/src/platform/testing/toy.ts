@@ -38,7 +38,11 @@ export async function createToySchema(sql: Sql) {
     create table toy.copy (id uuid primary key, project_id text not null, status text not null, etag text, fault text, log jsonb not null default '[]')`)
 }
 
-const ensure = commandKind({ args: z.object({ id: z.uuid(), power: z.enum(['on', 'off']) }), result: z.object({ running: z.boolean() }), subject: (args) => args.id })
+const ensure = commandKind({
+  args: z.object({ id: z.uuid(), power: z.enum(['on', 'off']) }),
+  result: z.object({ running: z.boolean() }),
+  subject: (args) => args.id,
+})
 const remove = commandKind({ args: z.object({ id: z.uuid() }), result: z.null(), subject: (args) => args.id })
 const toyCommands = defineCommands({ 'toy.ensure': ensure, 'toy.remove': remove })
 type ToyCommands = typeof toyCommands
@@ -130,7 +134,10 @@ export const createCopy = task('toy.copy', {
       return next('publish', { etag })
     },
     async publish({ tx, row, state, done }) {
-      await tx.update(copies).set({ log: [...row.log, 'published'] }).where(eq(copies.id, row.id))
+      await tx
+        .update(copies)
+        .set({ log: [...row.log, 'published'] })
+        .where(eq(copies.id, row.id))
       return done({ status: 'active', etag: state.etag ?? null })
     },
     async erase({ row, fault, io, done }) {

@@ -6,8 +6,12 @@ import * as applicationCredentials from './application-credentials/ops.ts'
 import { applicationCredentialRoutes } from './application-credentials/rest.ts'
 import * as assignments from './assignments/ops.ts'
 import { assignmentRoutes } from './assignments/rest.ts'
+import * as credentials from './credentials/ops.ts'
+import { credentialRoutes } from './credentials/rest.ts'
 import { keystone } from './dialect.ts'
 import { identityDocuments } from './documents.ts'
+import * as ec2Credentials from './ec2-credentials/ops.ts'
+import { ec2CredentialRoutes } from './ec2-credentials/rest.ts'
 import * as domainConfig from './domain-config/ops.ts'
 import { domainConfigRoutes } from './domain-config/rest.ts'
 import * as domains from './domains/ops.ts'
@@ -25,6 +29,8 @@ import * as grants from './grants/ops.ts'
 import { grantRoutes } from './grants/rest.ts'
 import * as impliedRoles from './implied-roles/ops.ts'
 import { impliedRoleRoutes } from './implied-roles/rest.ts'
+import * as oauth2 from './oauth2/ops.ts'
+import { oauth2Routes } from './oauth2/rest.ts'
 import { identityPolicy } from './policy.ts'
 import * as consumers from './consumers/ops.ts'
 import { consumerRoutes } from './consumers/rest.ts'
@@ -54,10 +60,13 @@ import * as regions from './regions/ops.ts'
 import { regionRoutes } from './regions/rest.ts'
 import * as roles from './roles/ops.ts'
 import { roleRoutes } from './roles/rest.ts'
+import * as signedTokens from './signed-tokens/ops.ts'
+import { signedTokenRoutes } from './signed-tokens/rest.ts'
 import { memoryOf } from './tokens/memory.ts'
 import * as tokens from './tokens/ops.ts'
 import { identityRouter } from './router.ts'
 import { tokenRoutes } from './tokens/rest.ts'
+import { purge } from './tokens/tasks.ts'
 import * as users from './users/ops.ts'
 import { userRoutes } from './users/rest.ts'
 import * as trusts from './trusts/ops.ts'
@@ -70,11 +79,38 @@ export { operatorToken } from './operator.ts'
 export const authenticate: Authenticate = async (cloud, token) => (await memoryOf(cloud).find(token))?.standing.caller
 
 const routes = [
-  ...tokenRoutes, ...domainRoutes, ...domainConfigRoutes, ...projectRoutes, ...userRoutes, ...groupRoutes,
-  ...roleRoutes, ...impliedRoleRoutes, ...grantRoutes, ...assignmentRoutes, ...trustRoutes, ...applicationCredentialRoutes, ...accessRuleRoutes,
-  ...regionRoutes, ...serviceRoutes, ...endpointRoutes, ...endpointGroupRoutes, ...endpointFilterRoutes, ...policyRoutes, ...policyAssociationRoutes,
-  ...registeredLimitRoutes, ...limitRoutes, ...revocationRoutes,
-  ...identityProviderRoutes, ...mappingRoutes, ...protocolRoutes, ...serviceProviderRoutes, ...consumerRoutes,
+  ...tokenRoutes,
+  ...domainRoutes,
+  ...domainConfigRoutes,
+  ...projectRoutes,
+  ...userRoutes,
+  ...groupRoutes,
+  ...roleRoutes,
+  ...impliedRoleRoutes,
+  ...grantRoutes,
+  ...assignmentRoutes,
+  ...trustRoutes,
+  ...applicationCredentialRoutes,
+  ...accessRuleRoutes,
+  ...credentialRoutes,
+  ...ec2CredentialRoutes,
+  ...signedTokenRoutes,
+  ...oauth2Routes,
+  ...regionRoutes,
+  ...serviceRoutes,
+  ...endpointRoutes,
+  ...endpointGroupRoutes,
+  ...endpointFilterRoutes,
+  ...policyRoutes,
+  ...policyAssociationRoutes,
+  ...registeredLimitRoutes,
+  ...limitRoutes,
+  ...revocationRoutes,
+  ...identityProviderRoutes,
+  ...mappingRoutes,
+  ...protocolRoutes,
+  ...serviceProviderRoutes,
+  ...consumerRoutes,
 ]
 
 export const identity = defineService({
@@ -83,14 +119,42 @@ export const identity = defineService({
   path: '/identity',
   policy: identityPolicy,
   ops: opsOf(
-    tokens, domains, domainConfig, projects, users, groups,
-    roles, impliedRoles, grants, assignments, trusts, applicationCredentials, accessRules,
-    regions, services, endpoints, endpointGroups, endpointFilters, policies, policyAssociations,
-    registeredLimits, limits, revocations,
-    identityProviders, mappings, protocols, serviceProviders, consumers,
+    tokens,
+    domains,
+    domainConfig,
+    projects,
+    users,
+    groups,
+    roles,
+    impliedRoles,
+    grants,
+    assignments,
+    trusts,
+    applicationCredentials,
+    accessRules,
+    credentials,
+    ec2Credentials,
+    signedTokens,
+    oauth2,
+    regions,
+    services,
+    endpoints,
+    endpointGroups,
+    endpointFilters,
+    policies,
+    policyAssociations,
+    registeredLimits,
+    limits,
+    revocations,
+    identityProviders,
+    mappings,
+    protocols,
+    serviceProviders,
+    consumers,
   ),
   routes,
   router: identityRouter,
+  tasks: [purge],
   documents: [...identityDocuments, ...homeDocuments(routes)],
   dialect: keystone,
   forms: true,

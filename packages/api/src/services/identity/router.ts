@@ -20,6 +20,8 @@ import * as services from './services/ops.ts'
 import * as accessRules from './access-rules/ops.ts'
 import * as applicationCredentials from './application-credentials/ops.ts'
 import * as assignments from './assignments/ops.ts'
+import * as credentials from './credentials/ops.ts'
+import * as ec2Credentials from './ec2-credentials/ops.ts'
 import * as grants from './grants/ops.ts'
 import * as impliedRoles from './implied-roles/ops.ts'
 import * as regions from './regions/ops.ts'
@@ -240,5 +242,18 @@ export const identityRouter = router({
     list: read(accessRules.listAccessRules),
     show: read(accessRules.showAccessRule),
     delete: write(accessRules.deleteAccessRule),
+  }),
+  credentials: router({
+    list: read(credentials.listCredentials),
+    show: read(credentials.showCredential),
+    create: write(credentials.createCredential),
+    update: write(credentials.updateCredential),
+    delete: write(credentials.deleteCredential),
+  }),
+  ec2Credentials: router({
+    list: read(ec2Credentials.listEc2Credentials),
+    show: read(ec2Credentials.showEc2Credential),
+    create: write(ec2Credentials.createEc2Credential),
+    delete: write(ec2Credentials.deleteEc2Credential),
   }),
 })

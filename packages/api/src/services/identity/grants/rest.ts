@@ -7,32 +7,38 @@ const roles = keystoneList('roles', roleView.item)
 
 type At = Record<'actorKind' | 'targetKind', string> & { inherited: boolean }
 
-/** Four verbs for a place: the paths differ, the operations do not. */
-function grantsAt(list: string, one: string, at: At): Route[] {
+/** The paths differ, the operations do not. */
+function grantsAt(one: string, at: At): Route[] {
   const input = () => at
   return [
-    route(`GET ${list}`, { op: listGrants, input, reply: roles }),
     route(`PUT ${one}`, { op: createGrant, input, status: 204 }),
     route(`GET ${one}`, { op: checkGrant, input, status: 204 }),
     route(`DELETE ${one}`, { op: revokeGrant, input, status: 204 }),
   ]
 }
 
-export const grantRoutes = (['user', 'group'] as const).flatMap((actorKind) => [
-  ...grantsAt(`/v3/system/${actorKind}s/:actorId/roles`, `/v3/system/${actorKind}s/:actorId/roles/:roleId`, {
-    actorKind,
-    targetKind: 'system',
-    inherited: false,
-  }),
-  ...(['project', 'domain'] as const).flatMap((targetKind) => {
-    const roles = `${targetKind}s/:targetId/${actorKind}s/:actorId/roles`
-    return [
-      ...grantsAt(`/v3/${roles}`, `/v3/${roles}/:roleId`, { actorKind, targetKind, inherited: false }),
-      ...grantsAt(`/v3/OS-INHERIT/${roles}/inherited_to_projects`, `/v3/OS-INHERIT/${roles}/:roleId/inherited_to_projects`, {
-        actorKind,
-        targetKind,
-        inherited: true,
-      }),
-    ]
-  }),
-])
+const listAt = (path: string, at: At): Route => route(`GET ${path}`, { op: listGrants, input: () => at, reply: roles })
+
+function routesFor(actorKind: 'user' | 'group', targetKind: 'project' | 'domain'): Route[] {
+  const direct = { actorKind, targetKind, inherited: false }
+  const below = { actorKind, targetKind, inherited: true }
+  const path = `${targetKind}s/:targetId/${actorKind}s/:actorId/roles`
+  return [
+    listAt(`/v3/${path}`, direct),
+    ...grantsAt(`/v3/${path}/:roleId`, direct),
+    ...grantsAt(`/v3/OS-INHERIT/${path}/:roleId/inherited_to_projects`, below),
+    // Upstream lists what is inherited from domains only.
+    ...(targetKind === 'domain' ? [listAt(`/v3/OS-INHERIT/${path}/inherited_to_projects`, below)] : []),
+  ]
+}
+
+export const grantRoutes = (['user', 'group'] as const).flatMap((actorKind) => {
+  const system = { actorKind, targetKind: 'system', inherited: false }
+  const path = `/v3/system/${actorKind}s/:actorId/roles`
+  return [
+    listAt(path, system),
+    ...grantsAt(`${path}/:roleId`, system),
+    ...routesFor(actorKind, 'project'),
+    ...routesFor(actorKind, 'domain'),
+  ]
+})

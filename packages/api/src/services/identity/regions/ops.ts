@@ -20,14 +20,24 @@ const one = { regionId: z.string() }
 const target = (ctx: Ctx, input: { regionId: string }) => findRegion(ctx, input.regionId)
 const missing = (input: { regionId: string }) => ['region', input.regionId] as const
 
-export const showRegion = query({ policy: 'identity:get_region', input: z.object(one), target, missing, run: (_ctx, _input, region) => region })
+export const showRegion = query({
+  policy: 'identity:get_region',
+  input: z.object(one),
+  target,
+  missing,
+  run: (_ctx, _input, region) => region,
+})
 
 export const listRegions = list({
   policy: 'identity:list_regions',
   input: z.object({ ...paging, parentRegionId: z.string().optional() }),
   columns: {},
   run: (ctx, { parentRegionId, ...paged }, where) =>
-    page(ctx, regions, { id: regions.id, where: [where, parentRegionId === undefined ? undefined : eq(regions.parentRegionId, parentRegionId)], ...paged }),
+    page(ctx, regions, {
+      id: regions.id,
+      where: [where, parentRegionId === undefined ? undefined : eq(regions.parentRegionId, parentRegionId)],
+      ...paged,
+    }),
 })
 
 export const createRegion = command({
@@ -57,7 +67,10 @@ export const updateRegion = command({
       extra: { ...region.extra, ...extra },
       updatedAt: ctx.now(),
     }
-    const [changed] = await orConflict(ctx.db.update(regions).set(changes).where(eq(regions.id, region.id)).returning(), 'The parent region was removed while the region was being changed.')
+    const [changed] = await orConflict(
+      ctx.db.update(regions).set(changes).where(eq(regions.id, region.id)).returning(),
+      'The parent region was removed while the region was being changed.',
+    )
     return noted(ctx, 'region.update', changed)
   },
 })
@@ -73,7 +86,10 @@ export const deleteRegion = command({
     const [endpoint] = await ctx.db.select({ id: endpoints.id }).from(endpoints).where(inArray(endpoints.regionId, tree)).limit(1)
     if (endpoint) throw forbidden(`Unable to delete region ${region.id} because it or its child regions have associated endpoints.`)
     // In one statement, so that the order of parents and children does not matter.
-    await orConflict(ctx.db.delete(regions).where(inArray(regions.id, tree)), `Unable to delete region ${region.id}: registered limits belong to it or to a region below it. Delete those first.`)
+    await orConflict(
+      ctx.db.delete(regions).where(inArray(regions.id, tree)),
+      `Unable to delete region ${region.id}: registered limits belong to it or to a region below it. Delete those first.`,
+    )
     for (const subjectId of tree) ctx.emit({ kind: 'region.delete', subjectId })
   },
 })

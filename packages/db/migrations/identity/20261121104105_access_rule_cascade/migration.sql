@@ -1,0 +1,1 @@
+ALTER TABLE "identity"."application_credential_access_rule" DROP CONSTRAINT "application_credential_access_rule_k1R7y0ltRwIw_fkey", ADD CONSTRAINT "application_credential_access_rule_k1R7y0ltRwIw_fkey" FOREIGN KEY ("access_rule_id") REFERENCES "identity"."access_rule"("id") ON DELETE CASCADE;
