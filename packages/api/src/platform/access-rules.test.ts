@@ -44,6 +44,6 @@ test('a token may always look at itself', () => {
 test('a pattern made to take long does not', () => {
   const begin = performance.now()
   expect(pathMatches('/**'.repeat(70), `${'/a'.repeat(2000)}!`)).toBe(true)
-  expect(pathMatches(`${'/**'.repeat(70)}/x`, `${'/a'.repeat(2000)}`)).toBe(false)
+  expect(pathMatches(`${'/**'.repeat(70)}/x`, '/a'.repeat(2000))).toBe(false)
   expect(performance.now() - begin).toBeLessThan(500)
 })

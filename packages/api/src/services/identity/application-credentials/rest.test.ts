@@ -27,9 +27,11 @@ interface Shown {
 }
 
 const of = (userId: string) => `/identity/v3/users/${userId}/application_credentials`
-const create = (more: object = {}, token = owner.token, userId = owner.id) => cloud.rest('POST', of(userId), { token, body: { application_credential: { name: `n${Math.random()}`, ...more } } })
+const create = (more: object = {}, token = owner.token, userId = owner.id) =>
+  cloud.rest('POST', of(userId), { token, body: { application_credential: { name: `n${Math.random()}`, ...more } } })
 const shown = (answer: { body: unknown }) => (answer.body as { application_credential: Shown }).application_credential
-const login = (by: { id?: string; name?: string; user?: object; secret: string }, scope?: object) => society.authenticate({ methods: ['application_credential'], application_credential: by }, scope)
+const login = (by: { id?: string; name?: string; user?: object; secret: string }, scope?: object) =>
+  society.authenticate({ methods: ['application_credential'], application_credential: by }, scope)
 const enter = (made: Shown) => login({ id: made.id, secret: made.secret })
 const works = async (token: string) => (await cloud.rest('GET', '/identity/v3/auth/projects', { token })).status === 200
 
@@ -38,13 +40,35 @@ test('one is made, shown without its secret, used, listed and deleted; its token
   const { id, secret } = shown(made)
   expect(made).toMatchObject({
     status: 201,
-    body: { application_credential: { name: 'robot', description: 'sweeps', project_id: project, expires_at: null, unrestricted: false, roles: [{ name: 'member' }, { name: 'reader' }] } },
+    body: {
+      application_credential: {
+        name: 'robot',
+        description: 'sweeps',
+        project_id: project,
+        expires_at: null,
+        unrestricted: false,
+        roles: [{ name: 'member' }, { name: 'reader' }],
+      },
+    },
   })
   expect(Buffer.from(secret, 'base64url')).toHaveLength(32)
   expect(shown(await cloud.rest('GET', `${of(owner.id)}/${id}`, { token: owner.token }))).not.toHaveProperty('secret')
   const used = await login({ id, secret })
-  expect(used).toMatchObject({ status: 201, body: { token: { methods: ['application_credential'], project: { id: project }, user: { id: owner.id }, application_credential: { id, name: 'robot', restricted: true } } } })
-  const list = async (query: string) => ((await cloud.rest('GET', of(owner.id) + query, { token: owner.token })).body as { application_credentials: Shown[] }).application_credentials.map((a) => a.id)
+  expect(used).toMatchObject({
+    status: 201,
+    body: {
+      token: {
+        methods: ['application_credential'],
+        project: { id: project },
+        user: { id: owner.id },
+        application_credential: { id, name: 'robot', restricted: true },
+      },
+    },
+  })
+  const list = async (query: string) =>
+    (
+      (await cloud.rest('GET', of(owner.id) + query, { token: owner.token })).body as { application_credentials: Shown[] }
+    ).application_credentials.map((a) => a.id)
   const other = shown(await create())
   expect((await list('')).sort()).toEqual([id, other.id].sort())
   expect(await list('?name=robot')).toEqual([id])
@@ -71,7 +95,7 @@ test('a login by name needs to say whose', async () => {
 
 test('names are the owner’s: twice is a conflict, also at the same time', async () => {
   const answers = await Promise.all([1, 2, 3].map(() => create({ name: 'twice' })))
-  expect(answers.map((answer) => answer.status).sort()).toEqual([201, 409, 409])
+  expect(answers.map((answer) => answer.status).sort((a, b) => a - b)).toEqual([201, 409, 409])
   expect(await create({ name: 'twice' }, (await society.persona('member', { project })).token)).toMatchObject({ status: 403 })
 })
 
@@ -81,7 +105,10 @@ test('its end is kept to the microsecond and ends its tokens', async () => {
   const soon = shown(await create({ expires_at: new Date(Date.now() + 60_000).toISOString() }))
   const used = await enter(soon)
   expect(new Date((used.body as { token: { expires_at: string } }).token.expires_at).getTime()).toBeLessThan(Date.now() + 60_001)
-  await cloud.db.update(applicationCredentials).set({ expiresAt: new Date(Date.now() - 1) }).where(eq(applicationCredentials.id, soon.id))
+  await cloud.db
+    .update(applicationCredentials)
+    .set({ expiresAt: new Date(Date.now() - 1) })
+    .where(eq(applicationCredentials.id, soon.id))
   expect(await works(used.token)).toBe(false)
   expect((await enter(soon)).status).toBe(401)
 })
@@ -113,7 +140,9 @@ test('it cannot ask for a scope, and its token leads to no other', async () => {
   const made = shown(await create())
   expect((await login({ id: made.id, secret: made.secret }, { project: { id: project } })).status).toBe(401)
   const { token } = await enter(made)
-  expect((await society.authenticate({ methods: ['token'], token: { id: token } }, { project: { id: await society.project() } })).status).toBe(403)
+  expect(
+    (await society.authenticate({ methods: ['token'], token: { id: token } }, { project: { id: await society.project() } })).status,
+  ).toBe(403)
 })
 
 test('it ends when its owner loses one of its roles: by a grant, a group, a membership, the role itself; and when the owner is disabled', async () => {
@@ -139,7 +168,10 @@ test('it ends when its owner loses one of its roles: by a grant, a group, a memb
     const byMembership = shown(await create({ roles: [{ name: 'lendable' }] }, (await society.login(owner.id, { project })).token))
     expect((await cloud.rest('DELETE', `/identity/v3/${leave}`, { token: cloud.system })).status).toBe(204)
     expect(await cloud.rest('GET', `${of(owner.id)}/${byMembership.id}`, { token: owner.token })).toMatchObject({ status: 404 })
-    await cloud.db.insert(memberships).values({ userId: owner.id, groupId: group }).catch(() => undefined)
+    await cloud.db
+      .insert(memberships)
+      .values({ userId: owner.id, groupId: group })
+      .catch(() => undefined)
     await cloud.db.delete(assignments).where(eq(assignments.actorId, group))
   }
 
@@ -176,11 +208,17 @@ test('only an unrestricted one makes others, and none that outlives it', async (
 })
 
 test('with access rules its token calls what they allow, and nothing else', async () => {
-  const rules = [{ service: 'identity', method: 'GET', path: '/v3/auth/projects' }, { service: 'identity', method: 'GET', path: '/v3/users/*/access_rules' }]
+  const rules = [
+    { service: 'identity', method: 'GET', path: '/v3/auth/projects' },
+    { service: 'identity', method: 'GET', path: '/v3/users/*/access_rules' },
+  ]
   const made = shown(await create({ unrestricted: true, access_rules: rules }))
   const used = await enter(made)
-  expect(used).toMatchObject({ body: { token: { application_credential: { access_rules: [{ path: '/v3/auth/projects' }, { path: '/v3/users/*/access_rules' }] } } } })
-  const ask = async (method: string, path: string) => (await cloud.rest(method, `/identity/v3/${path}`, { token: used.token, headers: { 'x-subject-token': used.token } })).status
+  expect(used).toMatchObject({
+    body: { token: { application_credential: { access_rules: [{ path: '/v3/auth/projects' }, { path: '/v3/users/*/access_rules' }] } } },
+  })
+  const ask = async (method: string, path: string) =>
+    (await cloud.rest(method, `/identity/v3/${path}`, { token: used.token, headers: { 'x-subject-token': used.token } })).status
   expect(await ask('GET', 'auth/projects?limit=1')).toBe(200)
   expect(await ask('HEAD', 'auth/projects')).toBe(401)
   expect(await ask('GET', 'auth/domains')).toBe(401)

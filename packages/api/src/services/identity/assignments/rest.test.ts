@@ -19,8 +19,8 @@ interface Shown {
 }
 
 async function list(filters: Record<string, string>, token = cloud.system) {
-  const answer = await cloud.rest('GET', `/identity/v3/role_assignments?${new URLSearchParams(filters)}`, { token })
-  return { status: answer.status, shown: ((answer.body as { role_assignments?: Shown[] }).role_assignments ?? []) as Shown[] }
+  const answer = await cloud.rest('GET', `/identity/v3/role_assignments?${new URLSearchParams(filters).toString()}`, { token })
+  return { status: answer.status, shown: (answer.body as { role_assignments?: Shown[] }).role_assignments ?? [] }
 }
 
 const base = 'http://localhost/identity/v3'

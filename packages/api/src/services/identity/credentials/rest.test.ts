@@ -18,20 +18,40 @@ beforeAll(async () => {
 afterAll(() => cloud.close())
 
 const path = '/identity/v3/credentials'
-const create = (credential: object, token = owner.token) => cloud.rest('POST', path, { token, body: { credential: { user_id: owner.id, ...credential } } })
+const create = (credential: object, token = owner.token) =>
+  cloud.rest('POST', path, { token, body: { credential: { user_id: owner.id, ...credential } } })
 const idOf = (answer: { body: unknown }) => (answer.body as { credential: { id: string } }).credential.id
 const patch = (id: string, credential: object, token = owner.token) => cloud.rest('PATCH', `${path}/${id}`, { token, body: { credential } })
-const ec2 = (access: string, more: object = {}) => ({ type: 'ec2', project_id: project, blob: JSON.stringify({ access, secret: 's' }), ...more })
+const ec2 = (access: string, more: object = {}) => ({
+  type: 'ec2',
+  project_id: project,
+  blob: JSON.stringify({ access, secret: 's' }),
+  ...more,
+})
 
 test('a credential is stored sealed, shown, changed, listed and deleted', async () => {
   const made = await create({ type: 'note', blob: 'ssh', colour: 'red' })
   const id = idOf(made)
-  expect(made).toMatchObject({ status: 201, body: { credential: { type: 'note', blob: 'ssh', user_id: owner.id, project_id: null, colour: 'red', links: { self: `http://localhost${path}/${id}` } } } })
+  expect(made).toMatchObject({
+    status: 201,
+    body: {
+      credential: {
+        type: 'note',
+        blob: 'ssh',
+        user_id: owner.id,
+        project_id: null,
+        colour: 'red',
+        links: { self: `http://localhost${path}/${id}` },
+      },
+    },
+  })
   const [row] = await cloud.db.select().from(credentials).where(eq(credentials.id, id))
   expect(row?.blob.includes('ssh')).toBe(false)
   expect(await patch(id, { blob: 'new' })).toMatchObject({ status: 200, body: { credential: { blob: 'new' } } })
   expect(await cloud.rest('GET', `${path}/${id}`, { token: owner.token })).toMatchObject({ body: { credential: { blob: 'new' } } })
-  expect(await cloud.rest('GET', `${path}?type=note&user_id=${owner.id}`, { token: owner.token })).toMatchObject({ body: { credentials: [{ id, blob: 'new' }] } })
+  expect(await cloud.rest('GET', `${path}?type=note&user_id=${owner.id}`, { token: owner.token })).toMatchObject({
+    body: { credentials: [{ id, blob: 'new' }] },
+  })
   expect(await cloud.rest('GET', `${path}?type=other`, { token: owner.token })).toMatchObject({ body: { credentials: [] } })
   expect(await cloud.rest('DELETE', `${path}/${id}`, { token: owner.token })).toMatchObject({ status: 204 })
   expect(await cloud.rest('GET', `${path}/${id}`, { token: cloud.system })).toMatchObject({ status: 404 })
@@ -61,13 +81,23 @@ test('OSSA-2020-004, OSSA-2020-005, CVE-2026-90460: owner, project and type stay
   const other = await society.user()
   const id = idOf(await create(ec2('fixed')))
   const blob = JSON.stringify({ access: 'fixed', secret: 'new' })
-  for (const moved of [{ user_id: other }, { project_id: await society.project() }, { project_id: null }, { type: 'note' }, { id: 'x' }, { extra_field: 1 }]) {
-    expect(await patch(id, { blob, ...moved }), JSON.stringify(moved)).toMatchObject({ status: 400 })
+  for (const moved of [
+    { user_id: other },
+    { project_id: await society.project() },
+    { project_id: null },
+    { type: 'note' },
+    { id: 'x' },
+    { extra_field: 1 },
+  ]) {
+    expect(await patch(id, { blob, ...moved })).toMatchObject({ status: 400 })
   }
   for (const more of [{ trust_id: 't' }, { app_cred_id: 'a' }, { access_token_id: 'o' }, { access: 'other' }]) {
     expect(await patch(id, { blob: JSON.stringify({ access: 'fixed', secret: 'new', ...more }) })).toMatchObject({ status: 400 })
   }
-  expect(await patch(id, { blob, user_id: owner.id, project_id: project, type: 'ec2', id })).toMatchObject({ status: 200, body: { credential: { blob } } })
+  expect(await patch(id, { blob, user_id: owner.id, project_id: project, type: 'ec2', id })).toMatchObject({
+    status: 200,
+    body: { credential: { blob } },
+  })
   expect(await patch(id, { project_id: project })).toMatchObject({ status: 400 })
 })
 
@@ -75,7 +105,8 @@ test('OSSA-2019-006: nobody sees or touches credentials of others but the admini
   const thief = await society.persona('admin', { project })
   const reader = await society.persona('reader', { system: true })
   const id = idOf(await create({ type: 'secret', blob: 'x' }))
-  const seen = async (token: string, query = '') => ((await cloud.rest('GET', path + query, { token })).body as { credentials: { id: string }[] }).credentials.map((c) => c.id)
+  const seen = async (token: string, query = '') =>
+    ((await cloud.rest('GET', path + query, { token })).body as { credentials: { id: string }[] }).credentials.map((c) => c.id)
   expect(await seen(thief.token)).toEqual([])
   expect(await seen(thief.token, `?user_id=${owner.id}`)).toEqual([])
   expect(await seen(owner.token)).toContain(id)

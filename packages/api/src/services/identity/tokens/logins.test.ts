@@ -24,7 +24,11 @@ async function withSeed(options: UserOptions = {}) {
   await cloud.db.update(users).set({ options }).where(eq(users.id, id))
   const proofs = { password: { user: { id, password } }, totp: (passcode: string) => ({ user: { id, passcode } }) }
   const enter = (methods: string[], passcode = code(), receipt?: string) =>
-    society.authenticate({ methods, password: proofs.password, totp: proofs.totp(passcode) }, undefined, receipt ? { 'openstack-auth-receipt': receipt } : {})
+    society.authenticate(
+      { methods, password: proofs.password, totp: proofs.totp(passcode) },
+      undefined,
+      receipt ? { 'openstack-auth-receipt': receipt } : {},
+    )
   return { id, enter }
 }
 
@@ -34,12 +38,17 @@ const both: UserOptions = { multi_factor_auth_enabled: true, multi_factor_auth_r
 test('a one-time code logs in, once', async () => {
   const { enter } = await withSeed()
   const answers = await Promise.all([enter(['totp']), enter(['totp']), enter(['totp'])])
-  expect(answers.map((answer) => answer.status).sort()).toEqual([201, 401, 401])
+  expect(answers.map((answer) => answer.status).sort((a, b) => a - b)).toEqual([201, 401, 401])
   expect((await enter(['totp'], code(-1))).status).toBe(401)
 })
 
 test('the code of the step before counts, older and later ones do not', async () => {
-  for (const [steps, status] of [[-1, 201], [-3, 401], [2, 401]] as const) expect((await (await withSeed()).enter(['totp'], code(steps))).status).toBe(status)
+  for (const [steps, status] of [
+    [-1, 201],
+    [-3, 401],
+    [2, 401],
+  ] as const)
+    expect((await (await withSeed()).enter(['totp'], code(steps))).status).toBe(status)
 })
 
 test('RFC 6238’s own codes come out', () => {
@@ -50,7 +59,10 @@ test('RFC 6238’s own codes come out', () => {
 test('an incomplete login gets a receipt, and no token; the rest completes it', async () => {
   const { id, enter } = await withSeed(both)
   const half = await enter(['password'])
-  expect(half).toMatchObject({ status: 401, body: { receipt: { methods: ['password'], user: { id, domain: { id: 'default' } } }, required_auth_methods: [['password', 'totp']] } })
+  expect(half).toMatchObject({
+    status: 401,
+    body: { receipt: { methods: ['password'], user: { id, domain: { id: 'default' } } }, required_auth_methods: [['password', 'totp']] },
+  })
   expect(half.headers['x-subject-token']).toBeUndefined()
   const receipt = receiptOf(half)
   expect((await cloud.rest('GET', '/identity/v3/auth/projects', { token: receipt })).status).toBe(401)
@@ -84,7 +96,11 @@ test.each([
 
 test('the methods of one login must speak of one person', async () => {
   const [one, other] = [await society.user(), await withSeed()]
-  const answer = await society.authenticate({ methods: ['password', 'totp'], password: { user: { id: one, password } }, totp: { user: { id: other.id, passcode: code() } } })
+  const answer = await society.authenticate({
+    methods: ['password', 'totp'],
+    password: { user: { id: one, password } },
+    totp: { user: { id: other.id, passcode: code() } },
+  })
   expect(answer.status).toBe(401)
 })
 
@@ -94,7 +110,20 @@ test('a method without its proof, or one that we do not know', async () => {
   expect((await society.authenticate({ methods: [] })).status).toBe(400)
 })
 
-const tokenOf = (answer: { body: unknown }) => (answer.body as { token: { roles?: object[]; project?: object; domain?: object; system?: object; expires_at: string; audit_ids: string[]; methods: string[] } }).token
+const tokenOf = (answer: { body: unknown }) =>
+  (
+    answer.body as {
+      token: {
+        roles?: object[]
+        project?: object
+        domain?: object
+        system?: object
+        expires_at: string
+        audit_ids: string[]
+        methods: string[]
+      }
+    }
+  ).token
 
 test('a token for each scope', async () => {
   const domain = await society.domain()
@@ -102,8 +131,14 @@ test('a token for each scope', async () => {
   await society.assign({ user: id }, 'reader', { project })
   await society.assign({ user: id }, 'member', { domain })
   await society.assign({ user: id }, 'reader', { system: true })
-  expect(tokenOf(await society.login(id, { project }))).toMatchObject({ project: { id: project, domain: { id: domain } }, roles: [{ name: 'reader' }] })
-  expect(tokenOf(await society.login(id, { domain }))).toMatchObject({ domain: { id: domain }, roles: [{ name: 'member' }, { name: 'reader' }] })
+  expect(tokenOf(await society.login(id, { project }))).toMatchObject({
+    project: { id: project, domain: { id: domain } },
+    roles: [{ name: 'reader' }],
+  })
+  expect(tokenOf(await society.login(id, { domain }))).toMatchObject({
+    domain: { id: domain },
+    roles: [{ name: 'member' }, { name: 'reader' }],
+  })
   expect(tokenOf(await society.login(id, { system: true }))).toMatchObject({ system: { all: true }, roles: [{ name: 'reader' }] })
   expect(tokenOf(await society.login(id))).not.toHaveProperty('roles')
   expect((await society.login(id, { project: await society.project() })).status).toBe(401)
