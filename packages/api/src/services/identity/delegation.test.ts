@@ -156,7 +156,7 @@ test('every kind of lent token works where it should', async () => {
 })
 
 test.each(kinds.flatMap((kind) => endpoints.map(([request, body, may]) => [kind, request, body, may] as const)))(
-  '%s: %s',
+  'OSSA-2020-004, OSSA-2026-005, CVE-2026-43001, CVE-2026-90460: %s: %s',
   async (kind, request, body, may) => {
     const [method = '', path = ''] = request.split(' ')
     const answer = await cloud.rest(method, `/identity/v3${fill(path)}`, {

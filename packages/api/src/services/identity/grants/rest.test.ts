@@ -115,6 +115,11 @@ test('a project’s admin grants nothing, a system reader only looks', async () 
   expect(await call('PUT', `${path}/${role}`, reader.token)).toMatchObject({ status: 403 })
 })
 
+test('a domain’s admin lists no roles where rules are Keystone’s of old, though a manager by implication', async () => {
+  const { token } = await society.persona('admin', { domain: await society.domain() })
+  expect(await call('GET', 'roles', token)).toMatchObject({ status: 403 })
+})
+
 test('a grant on the system is on the system, whatever else is said', async () => {
   const user = await society.user()
   expect(

@@ -120,7 +120,7 @@ async function take(chain: Chain, step: Step): Promise<string[]> {
   return wrong
 }
 
-test('lent authority lies within what was lent and what its giver still has', { timeout: 120_000 }, async () => {
+test('OSSA-2020-005: lent authority lies within what was lent and what its giver still has', { timeout: 120_000 }, async () => {
   let derived = 0
   await fc.assert(
     fc.asyncProperty(some, steps, async (roles, taken) => {
@@ -138,7 +138,7 @@ test('lent authority lies within what was lent and what its giver still has', { 
   expect(derived).toBeGreaterThan(15)
 })
 
-test('a chain of twenty tokens ends when the first one would have', async () => {
+test('CVE-2026-44394: a chain of twenty tokens ends when the first one would have', async () => {
   const { token } = await society.persona('member', { project: await society.project() })
   const ends = (await live(token))?.ends
   let last = token
