@@ -51,7 +51,10 @@ const identity = (server: Launched) => `${server.url}/identity`
 
 async function login(server: Launched, password: string): Promise<string> {
   const domain = { name: 'Default' }
-  const auth = { identity: { methods: ['password'], password: { user: { name: 'admin', domain, password } } }, scope: { project: { name: 'admin', domain } } }
+  const auth = {
+    identity: { methods: ['password'], password: { user: { name: 'admin', domain, password } } },
+    scope: { project: { name: 'admin', domain } },
+  }
   const answer = await call(server, 'POST', '/v3/auth/tokens', '', { auth })
   return answer.headers.get('x-subject-token') ?? ''
 }

@@ -5,18 +5,24 @@ import { expect, test } from 'vitest'
 const services = join(import.meta.dirname, '../packages/api/src/services')
 
 /** What a file in a resource folder, and in a service folder, may be called. docs/architecture.md says what each holds. */
-const roles = ['model', 'ops', 'tasks', 'observe', 'rest']
-const serviceRoles = ['index', 'policy', 'router', 'dialect', 'documents', 'bootstrap', 'operator', 'testing']
+const roles = ['model', 'ops', 'tasks', 'observe', 'rest', 'views']
+const serviceRoles = ['index', 'policy', 'router', 'dialect', 'documents', 'bootstrap', 'operator', 'testing', 'society']
 
 /** A pure helper may have a name of its own. It is listed here, so that a new kind of file is a decision and not an accident. */
 const helpers: Record<string, string[]> = {
-  identity: ['inputs', 'links'],
+  identity: ['bodies', 'changes', 'conflicts', 'delegation', 'expiry', 'filters', 'home', 'inputs', 'links'],
+  'identity/application-credentials': ['founded'],
   'identity/assignments': ['effective'],
   'identity/catalog': ['build'],
-  'identity/domains': ['views'],
-  'identity/projects': ['views'],
+  'identity/domain-config': ['options'],
+  'identity/endpoints': ['url'],
+  'identity/federation': ['inputs'],
+  'identity/federation/mappings': ['rules'],
+  'identity/projects': ['memory', 'removal', 'tree'],
+  'identity/roles': ['refs'],
   'identity/tokens': ['authenticate', 'load', 'memory', 'render', 'totp'],
-  'identity/users': ['hash-worker', 'hashing'],
+  'identity/trusts': ['redelegation'],
+  'identity/users': ['hash-worker', 'hashing', 'password', 'source'],
 }
 
 /** Folders below `folder` with the names of their modules, tests left out. */

@@ -4,10 +4,12 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Cloud } from '@pileus/api/platform/ctx'
 import { Fault } from '@pileus/api/platform/fault'
+import { type Feed, openFeed } from '@pileus/api/platform/listen'
 import { makeLog } from '@pileus/api/platform/log'
 import { rewrapAll } from '@pileus/api/platform/rotate'
 import { masterKeyLine, Secrets } from '@pileus/api/platform/secrets'
 import { policyOf } from '@pileus/api/platform/service'
+import { stuck, why } from '@pileus/api/platform/why'
 import { operatorToken } from '@pileus/api/services/identity/index'
 import { services } from '@pileus/api/services/index'
 import { type Connection, connect } from '@pileus/db/client'
@@ -25,6 +27,8 @@ const usage = `usage: pileus <command>
   bootstrap               migrates the database and makes the admin, the roles and the catalog, if they are missing
   admin-token [--system]  prints a token of the admin, scoped to the project admin or to the system
   rotate-keys [--add]     adds a master key and seals everything with it; --add only adds, for copying the file to other replicas first
+  why <id>                everything the cloud knows about a resource, task, command, request or event
+  stuck                   what is late, waits for an operator, or was not answered; prints nothing when all is well
 
 PILEUS_DATA or DATABASE_URL name the cloud, as for npm start. docs/operations.md tells more.`
 
@@ -33,6 +37,7 @@ interface Context {
   connection: Connection
   cloud: Cloud
   flags: { system: boolean; add: boolean }
+  id: string | undefined
 }
 
 const commands: Readonly<Record<string, (context: Context) => Promise<void>>> = {
@@ -60,6 +65,19 @@ const commands: Readonly<Record<string, (context: Context) => Promise<void>>> = 
       `Done: ${rewrapped} values. Older keys may leave the file once no replica and no backup needs them; the line "hash" stays for ever.`,
     )
   },
+
+  async why({ connection, id }) {
+    if (!id) throw new OperatorError('There is no id to look for', 'Say: pileus why <id>; the X-Openstack-Request-Id of an answer will do')
+    const found = await why(connection.sql, id)
+    if (Object.values(found).every((rows) => rows.length === 0))
+      throw new OperatorError(`Nothing is known about ${id}`, 'Events are kept for two years, tasks for 90 days')
+    console.log(JSON.stringify(found, null, 2))
+  },
+
+  async stuck({ connection }) {
+    const found = await stuck(connection.sql)
+    if (Object.values(found).some((rows) => rows.length > 0)) console.log(JSON.stringify(found, null, 2))
+  },
 }
 
 /** Fulfilled with the exit code. */
@@ -80,10 +98,12 @@ export async function main(args: string[], env: NodeJS.ProcessEnv): Promise<numb
   }
   const config = readConfig(env)
   const connection = connect(databaseUrl(config), { max: 2, name: 'pileus-cli' })
+  const feed = openFeed({ sql: connection.sql })
   try {
-    await command({ config, connection, cloud: makeCloud(config, connection), flags: values })
+    await command({ config, connection, cloud: makeCloud(config, connection, feed), flags: values, id: positionals[1] })
     return 0
   } finally {
+    await feed.close()
     await connection.close()
   }
 }
@@ -98,7 +118,7 @@ function databaseUrl(config: Config): string {
   return url
 }
 
-const makeCloud = (config: Config, connection: Connection): Cloud => ({
+const makeCloud = (config: Config, connection: Connection, feed: Feed): Cloud => ({
   db: connection.db,
   sql: connection.sql,
   log: makeLog('fatal'),
@@ -106,7 +126,8 @@ const makeCloud = (config: Config, connection: Connection): Cloud => ({
   profile: config.POLICY_PROFILE,
   secrets: new Secrets(masterKey(config).keys),
   settings: settings(config),
-  committed: () => undefined,
+  feed,
+  committed: () => feed.markDirty(),
 })
 
 if (import.meta.main) {

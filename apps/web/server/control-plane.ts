@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { buildApp } from '@pileus/api/platform/app'
 import type { Cloud } from '@pileus/api/platform/ctx'
+import { type Feed, openFeed } from '@pileus/api/platform/listen'
+import { maintenance } from '@pileus/api/platform/maintenance'
 import { readMasterKeys, Secrets } from '@pileus/api/platform/secrets'
 import { policyOf } from '@pileus/api/platform/service'
+import { startWorker, type Worker } from '@pileus/api/platform/worker'
 import { authenticate } from '@pileus/api/services/identity/index'
 import { services } from '@pileus/api/services/index'
 import type { Connection } from '@pileus/db/client'
@@ -27,6 +30,7 @@ export interface ControlPlane {
 
 /** Everything the roles of this process need, put together once. */
 export async function startControlPlane({ config, connection, log, masterKeys }: ControlPlaneOptions): Promise<ControlPlane> {
+  const feed = openFeed({ sql: connection.sql })
   const cloud: Cloud = {
     db: connection.db,
     sql: connection.sql,
@@ -35,7 +39,8 @@ export async function startControlPlane({ config, connection, log, masterKeys }:
     profile: config.POLICY_PROFILE,
     secrets: new Secrets(masterKeys.keys, () => readMasterKeys(readFileSync(masterKeys.file, 'utf8'))),
     settings: settings(config),
-    committed: () => undefined,
+    feed,
+    committed: () => feed.markDirty(),
   }
   const app = buildApp({
     cloud,
@@ -44,14 +49,31 @@ export async function startControlPlane({ config, connection, log, masterKeys }:
     trustedProxies: config.TRUSTED_PROXIES,
     corsOrigins: config.CORS_ORIGINS,
   })
-  const probes = addProbes(app, connection)
+  const probes = addProbes(app, { connection, feed, log })
+  const worker = config.ROLE.includes('worker') ? work(connection, feed, log) : undefined
   await app.listen({ port: config.PORT, host: config.HOST })
   const address = app.server.address()
   return {
     url: publicUrl(config, typeof address === 'object' ? (address?.port ?? config.PORT) : config.PORT),
     async drain() {
       probes.drain()
-      await app.close()
+      // First of all: a subscription has no end of its own that one could wait for.
+      await feed.close()
+      await Promise.all([app.close(), worker?.stop()])
     },
   }
+}
+
+function work(connection: Connection, wakeup: Feed, log: Logger): Worker {
+  return startWorker({
+    connection,
+    wakeup,
+    tasks: [maintenance, ...services.flatMap((service) => service.tasks ?? [])],
+    log: (line) => log.info(line, 'step'),
+    // A step that does not end has lost control of its process; another one goes on with the task when the lease is over.
+    onOverrun(claim) {
+      log.fatal({ task: claim.id, kind: claim.kind, step: claim.step }, 'a step does not end: this process does')
+      process.exit(70)
+    },
+  })
 }

@@ -1,11 +1,12 @@
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { logToStderr } from '@pileus/api/platform/log'
 import type { Connection } from '@pileus/db/client'
 import { locks, withLock } from '@pileus/db/lock'
 import { migrate } from '@pileus/db/migrate'
 import { schemas } from '@pileus/db/schemas'
-import { type Logger, pino } from 'pino'
+import type { Logger } from 'pino'
 import { banner } from './banner.ts'
 import type { Bootstrap } from './bootstrap.ts'
 import { type Config, publicUrl, readConfig, redacted } from './config.ts'
@@ -28,11 +29,8 @@ export async function launch(env: NodeJS.ProcessEnv, product: Product): Promise<
   try {
     const config = readConfig(env)
     // Log lines go to stderr, so that stdout carries only what is meant for people.
-    const log = pino(
-      { level: config.LOG_LEVEL, base: null, timestamp: pino.stdTimeFunctions.isoTime },
-      pino.destination({ dest: 2, sync: true }),
-    )
-    return await run(config, log, product)
+    const log = logToStderr(config.LOG_LEVEL)
+    return await run(config, log, product).finally(log.flushNow)
   } catch (error) {
     console.error(error instanceof OperatorError ? `pileus: ${error.message}` : error)
     return 1

@@ -1,14 +1,23 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Feed } from '@pileus/api/platform/listen'
 import type { Connection } from '@pileus/db/client'
 import type { FastifyInstance } from 'fastify'
-import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import type { Logger } from 'pino'
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+
+interface Watched {
+  connection: Connection
+  feed: Feed
+  log: Logger
+}
 
 /** What load balancers and monitors ask. */
-export function addProbes(app: FastifyInstance, connection: Connection): { drain(): void } {
+export function addProbes(app: FastifyInstance, { connection, feed, log }: Watched): { drain(): void } {
   const metrics = new Registry()
   collectDefaultMetrics({ register: metrics })
   let draining = false
-  timeRequests(app, metrics)
+  timeRequests(app, metrics, log)
+  watchEngine(metrics, connection, feed)
   app.get('/healthz', () => ({ status: 'ok' }))
   app.get('/readyz', async (_request, reply) => {
     const status = draining ? 'draining' : (await answers(connection)) ? 'ready' : 'database away'
@@ -24,7 +33,7 @@ export function addProbes(app: FastifyInstance, connection: Connection): { drain
 }
 
 /** Labelled by the pattern of the route, never by the path: a stranger must not be able to make up new series (OSSA-2021-006). */
-function timeRequests(app: FastifyInstance, metrics: Registry) {
+function timeRequests(app: FastifyInstance, metrics: Registry, log: Logger) {
   const seconds = new Histogram({
     name: 'pileus_http_request_seconds',
     help: 'Time to answer, by route and status.',
@@ -33,10 +42,42 @@ function timeRequests(app: FastifyInstance, metrics: Registry) {
     registers: [metrics],
   })
   app.addHook('onResponse', async (request, reply) => {
-    seconds.observe(
-      { method: request.method, route: request.routeOptions.url ?? 'none', status: String(reply.statusCode) },
-      reply.elapsedTime / 1000,
-    )
+    const { method, id: requestId } = request
+    const route = request.routeOptions.url ?? 'none'
+    seconds.observe({ method, route, status: String(reply.statusCode) }, reply.elapsedTime / 1000)
+    log.info({ requestId, method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime * 100) / 100 }, 'request')
+  })
+}
+
+function watchEngine(registers: Registry, { sql }: Connection, feed: Feed) {
+  const gauge = (name: string, help: string, read: () => number) =>
+    new Gauge({
+      name,
+      help,
+      registers: [registers],
+      collect() {
+        this.set(read())
+      },
+    })
+  gauge(
+    'pileus_feed_lag_seconds',
+    'How long committed events have been held back by an older transaction.',
+    () => feed.stats().lagMs / 1000,
+  )
+  gauge('pileus_feed_subscribers', 'Open subscriptions to changes.', () => feed.stats().subscribers)
+  gauge('pileus_feed_resyncs', 'Times that a subscriber was told to read everything again.', () => feed.stats().resyncs)
+  const tasks: Gauge = new Gauge({
+    name: 'pileus_tasks',
+    help: 'Tasks: live ones, those past their deadline, those that wait for an operator, and commands that no host has answered.',
+    labelNames: ['state'],
+    registers: [registers],
+    async collect() {
+      const [row] = await sql<Record<string, number>[]>`
+        select count(*)::int as live, count(*) filter (where deadline < clock_timestamp())::int as late, count(alert)::int as alert,
+          (select count(*)::int from platform.command where state = 'pending') as unanswered
+        from platform.task where done is null`
+      for (const [state, n] of Object.entries(row ?? {})) tasks.set({ state }, n)
+    },
   })
 }
 

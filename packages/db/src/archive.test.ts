@@ -22,7 +22,8 @@ test('rows of this month land in this month’s partition, and of an unforeseen 
   await sql`insert into platform.event (request_id, kind, subject_id, at) values ('r', 'k', 'far', '2099-01-15')`
   const [month] = await sql<{ name: string }[]>`select 'platform.event_' || to_char(now() at time zone 'UTC', 'YYYYMM') as name`
   expect(await sql`select subject_id, tableoid::regclass::text as table from platform.event order by seq`).toEqual([
-    { subject_id: 'now', table: month?.name }, { subject_id: 'far', table: 'platform.event_default' },
+    { subject_id: 'now', table: month?.name },
+    { subject_id: 'far', table: 'platform.event_default' },
   ])
   await sql`select platform.make_partitions('event', 12)`
   await sql`select platform.make_partitions('event', 12)`

@@ -28,7 +28,10 @@ export class Ledger {
   readonly #journal: (entry: LedgerEntry) => void
   #floor = 0
 
-  constructor(journal: (entry: LedgerEntry) => void = () => undefined, options: { subjects?: number; finished?: number; refuse?: boolean } = {}) {
+  constructor(
+    journal: (entry: LedgerEntry) => void = () => undefined,
+    options: { subjects?: number; finished?: number; refuse?: boolean } = {},
+  ) {
     this.#journal = journal
     this.#options = { subjects: options.subjects ?? 10_000, finished: options.finished ?? 1_000, refuse: options.refuse ?? true }
   }
@@ -65,7 +68,10 @@ export class Ledger {
   }
 
   #raise(subject: string, seq: number) {
-    if (subject === '') return void (this.#floor = Math.max(this.#floor, seq))
+    if (subject === '') {
+      this.#floor = Math.max(this.#floor, seq)
+      return
+    }
     const highest = Math.max(this.#highest.get(subject) ?? 0, seq)
     this.#highest.delete(subject)
     this.#highest.set(subject, highest)

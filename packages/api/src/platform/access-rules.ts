@@ -19,7 +19,10 @@ export function permits(rules: readonly AccessRule[] | undefined, asked: Asked):
   if (!rules || rules.length === 0) return true
   const short = asked.path.startsWith(`${asked.prefix}/`) ? asked.path.slice(asked.prefix.length) : asked.path
   if (asked.service === 'identity' && asked.method === 'GET' && short === '/v3/auth/tokens') return true
-  return rules.some((rule) => rule.service === asked.service && rule.method === asked.method && [asked.path, short].some((path) => pathMatches(rule.path, path)))
+  return rules.some(
+    (rule) =>
+      rule.service === asked.service && rule.method === asked.method && [asked.path, short].some((path) => pathMatches(rule.path, path)),
+  )
 }
 
 /** Segment by segment instead of by a regular expression: a rule is the user's text, and must not make us think for long. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { changesRouter } from './changes.ts'
 import type { Cloud } from './ctx.ts'
 import { httpStatus, title } from './rest/dialect.ts'
 import { asFault, mount, refuse, vary } from './rest/dispatch.ts'
@@ -48,10 +49,12 @@ export function buildApp({ cloud, services, authenticate, trustedProxies, corsOr
     done()
   })
   mountRoot(app, cloud, services)
+  const trpc = (type: string) => ({ cloud, service: { type, path: `/trpc/${type}` }, authenticate })
   for (const service of services) {
     mount(app, cloud, service, authenticate)
-    mountTrpc(app, cloud, service, authenticate)
+    mountTrpc(app, trpc(service.type), service.router)
   }
+  mountTrpc(app, trpc('changes'), changesRouter)
   return app
 }
 
@@ -59,7 +62,13 @@ export function buildApp({ cloud, services, authenticate, trustedProxies, corsOr
 function plainly(error: unknown, reply: FastifyReply) {
   const fault = asFault(error)
   const code = fault ? httpStatus[fault.code] : 500
-  return reply.code(code).send({ error: { code, title: title[code], message: fault?.message ?? 'An unexpected error prevented the server from fulfilling your request.' } })
+  return reply.code(code).send({
+    error: {
+      code,
+      title: title[code],
+      message: fault?.message ?? 'An unexpected error prevented the server from fulfilling your request.',
+    },
+  })
 }
 
 /** One line a request. The route, not the URL: ids and queries are the client's business, and memory's when they are counted. */
@@ -69,7 +78,9 @@ function logRequest(cloud: Cloud, request: FastifyRequest, reply: FastifyReply) 
     {
       requestId: request.id,
       // A client that works for somebody else hands on whose request it was, so that one id leads through all logs.
-      ...(typeof theirs === 'string' && /^req-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(theirs) ? { globalRequestId: theirs } : {}),
+      ...(typeof theirs === 'string' && /^req-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(theirs)
+        ? { globalRequestId: theirs }
+        : {}),
       method: request.method,
       route: request.routeOptions.url,
       status: reply.statusCode,
@@ -87,7 +98,10 @@ function cors(origins: readonly string[], origin: string | undefined, reply: Fas
   if (!origin || !origins.includes(origin)) return
   void reply.header('access-control-allow-origin', origin)
   void reply.header('access-control-allow-methods', 'GET, HEAD, POST, PUT, PATCH, DELETE')
-  void reply.header('access-control-allow-headers', 'Content-Type, X-Auth-Token, X-Subject-Token, OpenStack-API-Version, X-OpenStack-Request-ID')
+  void reply.header(
+    'access-control-allow-headers',
+    'Content-Type, X-Auth-Token, X-Subject-Token, OpenStack-API-Version, X-OpenStack-Request-ID',
+  )
   void reply.header('access-control-expose-headers', exposed)
   void reply.header('access-control-max-age', '600')
 }

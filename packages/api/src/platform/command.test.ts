@@ -7,11 +7,15 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { z } from 'zod'
 import { pendingCommands, storeAnswers } from './command.ts'
 import { minutes, task } from './task.ts'
-import { createToySchema, guests } from './testing/toy.ts'
+import { asUser, createToySchema, guests } from './testing/toy.ts'
 import { begin } from './transition.ts'
-import { makeRunner } from './worker.ts'
+import { makeRunner } from './runner.ts'
 
-const set = commandKind({ args: z.object({ id: z.string(), size: z.number() }), result: z.object({ size: z.number() }), subject: (args) => args.id })
+const set = commandKind({
+  args: z.object({ id: z.string(), size: z.number() }),
+  result: z.object({ size: z.number() }),
+  subject: (args) => args.id,
+})
 const sizeCommands = defineCommands({ 'test.size': set })
 type SizeCommands = typeof sizeCommands
 declare module '@pileus/wire/commands/registry' {
@@ -47,9 +51,12 @@ beforeEach(async () => {
   await database.sql`truncate platform.task cascade`
   size = 1
   subjectId = uuid()
-  await database.db.transaction(async (tx) => {
-    const [row] = await tx.insert(guests).values({ id: subjectId, projectId: 'project-1', status: 'active', hostId: 'host-0' }).returning()
-    if (row) await begin({ tx, requestId: 'req-1' }, row, { from: ['active'], task: 'test.resize' })
+  await asUser(database.db, 'req-1', async (context) => {
+    const [row] = await context.db
+      .insert(guests)
+      .values({ id: subjectId, projectId: 'project-1', status: 'active', hostId: 'host-0' })
+      .returning()
+    if (row) await begin(context, row, { from: ['active'], task: 'test.resize' })
   })
   await step()
 })
@@ -71,7 +78,14 @@ const readTask = async () => (await database.db.select().from(tasks).where(eq(ta
 
 test('a command is issued once, and its answer wakes the task', async () => {
   const command = await pending()
-  expect(command).toMatchObject({ hostId: 'host-0', subject: subjectId, kind: 'test.size', args: { id: subjectId, size: 1 }, requestId: 'req-1', deadline: expect.any(Date) })
+  expect(command).toMatchObject({
+    hostId: 'host-0',
+    subject: subjectId,
+    kind: 'test.size',
+    args: { id: subjectId, size: 1 },
+    requestId: 'req-1',
+    deadline: expect.any(Date),
+  })
   await step()
   expect(await pending()).toEqual(command)
   await storeAnswers(database.sql, [{ ...command, answer: { ok: { size: 1 } } }])
@@ -107,18 +121,18 @@ test('only the host that was asked may answer', async () => {
 })
 
 test('an answer that does not fit the command is a fault of the host', async () => {
-  await storeAnswers(database.sql, [{ ...await pending(), answer: { ok: { size: 'big' } } }])
+  await storeAnswers(database.sql, [{ ...(await pending()), answer: { ok: { size: 'big' } } }])
   await step()
   expect(await readTask()).toMatchObject({ step: 'back', fault: expect.stringContaining('does not fit test.size') })
 })
 
 test('a busy host is asked again, a failing one is not', async () => {
-  await storeAnswers(database.sql, [{ ...await pending(), answer: { fault: { code: 'busy', message: 'later', retry: true } } }])
+  await storeAnswers(database.sql, [{ ...(await pending()), answer: { fault: { code: 'busy', message: 'later', retry: true } } }])
   await step()
   expect(await readTask()).toMatchObject({ step: 'resize', try: 1, error: 'test.size: later' })
   expect(await read()).toBeUndefined()
   await step()
-  await storeAnswers(database.sql, [{ ...await pending(), answer: { fault: { code: 'no_space', message: 'full' } } }])
+  await storeAnswers(database.sql, [{ ...(await pending()), answer: { fault: { code: 'no_space', message: 'full' } } }])
   await step()
   expect(await readTask()).toMatchObject({ step: 'back', fault: 'test.size: full' })
 })

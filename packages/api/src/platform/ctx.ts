@@ -2,6 +2,7 @@ import type { Db, Sql, Tx } from '@pileus/db/client'
 import type { Logger } from 'pino'
 import type { NewEvent } from './event.ts'
 import type { Fault } from './fault.ts'
+import type { Feed } from './listen.ts'
 import type { Caller, Policy, ProfileName } from './policy.ts'
 import type { Secrets } from './secrets.ts'
 
@@ -14,6 +15,8 @@ export interface Cloud {
   profile: ProfileName
   secrets: Secrets
   settings: Settings
+  /** What was committed, here and in other processes. */
+  feed: Feed
   /** Called after each commit that wrote events or tasks. */
   committed(): void
 }
@@ -48,6 +51,8 @@ export interface Request {
   cloud: Cloud
   requestId: string
   caller?: Caller | undefined
+  /** Who the caller's token stands for by now; for what lasts longer than a request. */
+  refresh?: (() => Promise<Caller | undefined>) | undefined
   /** Where the caller reaches us, for links: `https://cloud.example.com`, without a slash at the end. */
   baseUrl: string
 }

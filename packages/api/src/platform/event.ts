@@ -1,4 +1,5 @@
-import { rawSql, type Sql, type Tx } from '@pileus/db/client'
+import type { Sql, Tx } from '@pileus/db/client'
+import { rawSql } from './raw.ts'
 
 export interface NewEvent {
   requestId: string
@@ -38,8 +39,13 @@ export async function append(tx: Tx, events: readonly NewEvent[]) {
   if (events.length === 0) return
   const sql = rawSql(tx)
   const rows = events.map((e) => ({
-    request_id: e.requestId, actor: e.actor ?? null, project_id: e.projectId ?? null, domain_id: e.domainId ?? null,
-    kind: e.kind, subject_id: e.subjectId, data: JSON.stringify(e.data ?? {}),
+    request_id: e.requestId,
+    actor: e.actor ?? null,
+    project_id: e.projectId ?? null,
+    domain_id: e.domainId ?? null,
+    kind: e.kind,
+    subject_id: e.subjectId,
+    data: JSON.stringify(e.data ?? {}),
   }))
   await sql`insert into platform.event (request_id, actor, project_id, domain_id, kind, subject_id, data)
     select request_id, actor, project_id, domain_id, kind, subject_id, data::jsonb
@@ -52,7 +58,7 @@ export async function append(tx: Tx, events: readonly NewEvent[]) {
  */
 export async function readFeed(sql: Sql, after: Cursor, limit: number): Promise<FeedBatch> {
   const xid = after.xid.toString()
-  const rows = await sql<(FeedEvent & { ready: boolean })[]>`
+  const rows = await sql<(Omit<FeedEvent, 'seq' | 'at'> & { ready: boolean; seq: string; at: string })[]>`
     (select true as ready, seq, xid::text, at, kind, subject_id as "subjectId", project_id as "projectId", domain_id as "domainId"
       from platform.event where (xid, seq) > (${xid}::text::xid8, ${after.seq}) and xid < pg_snapshot_xmin(pg_current_snapshot())
       order by event.xid, event.seq limit ${limit})

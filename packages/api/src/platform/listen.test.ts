@@ -1,9 +1,10 @@
-import { connect, rawSql, type Tx } from '@pileus/db/client'
+import { connect, type Tx } from '@pileus/db/client'
 import { testDatabase } from '@pileus/db/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { append, cursorOf, feedEnd, parseCursor, printCursor, readFeed, type FeedEvent } from './event.ts'
 import { openFeed, type Feed, type FeedItem, type FeedOptions } from './listen.ts'
 import { seeded } from './testing/toy-cloud.ts'
+import { rawSql } from './raw.ts'
 
 let database: Awaited<ReturnType<typeof testDatabase>>
 beforeAll(async () => {
@@ -13,7 +14,8 @@ afterAll(() => database.drop())
 
 const all = () => true
 const patient = { timeout: 10_000 }
-const write = (tx: Tx, subjectId: string, projectId = 'project-1') => append(tx, [{ requestId: 'req-1', projectId, kind: 'thing', subjectId }])
+const write = (tx: Tx, subjectId: string, projectId = 'project-1') =>
+  append(tx, [{ requestId: 'req-1', projectId, kind: 'thing', subjectId }])
 const happen = (subjectId: string, projectId?: string) => database.db.transaction((tx) => write(tx, subjectId, projectId))
 
 /** Until everything written is readable: transactions of the server's other databases, where other tests run, hold the feed back too. */
@@ -58,7 +60,9 @@ test('control: an event that commits late is lost to a reader by sequence, and n
   const late = database.db.transaction(async (tx) => {
     await write(tx, 'order-late')
     open = true
-    await new Promise<void>((done) => { release = done })
+    await new Promise<void>((done) => {
+      release = done
+    })
   })
   await expect.poll(() => open, patient).toBe(true)
   await happen('order-early')
@@ -68,7 +72,9 @@ test('control: an event that commits late is lost to a reader by sequence, and n
   release()
   await late
   expect(await readBySequence(first?.seq ?? 0, 'order-%')).toEqual([])
-  await expect.poll(async () => (await readFeed(database.sql, end, 10)).events.map((event) => event.subjectId), patient).toEqual(['order-late', 'order-early'])
+  await expect
+    .poll(async () => (await readFeed(database.sql, end, 10)).events.map((event) => event.subjectId), patient)
+    .toEqual(['order-late', 'order-early'])
 })
 
 test('24 writers, some slow to commit, and a reader all the while: every event arrives once', { timeout: 60_000 }, async () => {
@@ -90,14 +96,16 @@ test('24 writers, some slow to commit, and a reader all the while: every event a
   const reading = (async () => {
     while (writing) await read()
   })()
-  await Promise.all(Array.from({ length: 24 }, async (_, writer) => {
-    for (let n = 0; n < 40; n++) {
-      await writers.db.transaction(async (tx) => {
-        await write(tx, `writer-${writer}-${n}`)
-        if (random() < 0.2) await rawSql(tx)`select pg_sleep(${random() * 0.03}::float8)`
-      })
-    }
-  }))
+  await Promise.all(
+    Array.from({ length: 24 }, async (_, writer) => {
+      for (let n = 0; n < 40; n++) {
+        await writers.db.transaction(async (tx) => {
+          await write(tx, `writer-${writer}-${n}`)
+          if (random() < 0.2) await rawSql(tx)`select pg_sleep(${random() * 0.03}::float8)`
+        })
+      }
+    }),
+  )
   writing = false
   await reading
   await writers.close()
@@ -105,121 +113,156 @@ test('24 writers, some slow to commit, and a reader all the while: every event a
   expect(new Set(seen).size).toBe(24 * 40)
 })
 
-test('a subscriber is told what happens, in this process or another, and only what it may see', () => withFeed((here) => withFeed(async (there) => {
-  const mine = await joined(here, { visible: (event: FeedEvent) => event.projectId === 'project-1' })
-  await happen('theirs', 'project-2')
-  await happen('mine')
-  there.markDirty()
-  expect(subjectOf(await mine.first)).toBe('mine')
-  const next = mine.items.next()
-  await happen('mine too')
-  here.markDirty()
-  expect(subjectOf(await next)).toBe('mine too')
-  await mine.items.return()
-  expect(here.stats().subscribers).toBe(0)
-}), { pollMs: 60_000 }))
+test('a subscriber is told what happens, in this process or another, and only what it may see', () =>
+  withFeed(
+    (here) =>
+      withFeed(async (there) => {
+        const mine = await joined(here, { visible: (event: FeedEvent) => event.projectId === 'project-1' })
+        await happen('theirs', 'project-2')
+        await happen('mine')
+        there.markDirty()
+        expect(subjectOf(await mine.first)).toBe('mine')
+        const next = mine.items.next()
+        await happen('mine too')
+        here.markDirty()
+        expect(subjectOf(await next)).toBe('mine too')
+        await mine.items.return()
+        expect(here.stats().subscribers).toBe(0)
+      }),
+    { pollMs: 60_000 },
+  ))
 
-test('when notifications are lost, the poll finds out', () => withFeed(async (feed) => {
-  const { first } = await joined(feed)
-  await happen('unannounced')
-  expect(subjectOf(await first)).toBe('unannounced')
-}, { pollMs: 50 }))
+test('when notifications are lost, the poll finds out', () =>
+  withFeed(
+    async (feed) => {
+      const { first } = await joined(feed)
+      await happen('unannounced')
+      expect(subjectOf(await first)).toBe('unannounced')
+    },
+    { pollMs: 50 },
+  ))
 
-test('who comes back gets what it missed, once, and then what is new', () => withFeed(async (feed) => {
-  const { first, items } = await joined(feed)
-  await happen('a')
-  feed.markDirty()
-  const cursor = (await first).value?.cursor
-  await items.return()
-  await happen('b')
-  await happen('c')
-  await settled()
-  const back = feed.subscribe({ visible: all, cursor })
-  expect([subjectOf(await back.next()), subjectOf(await back.next())]).toEqual(['b', 'c'])
-  const next = back.next()
-  await happen('d')
-  feed.markDirty()
-  expect(subjectOf(await next)).toBe('d')
-  await back.return()
-}))
-
-test('a cursor that is too old, from another database or no cursor at all is answered by resync', () => withFeed(async (feed) => {
-  const { end, nextXid } = await feedEnd(database.sql)
-  for (let n = 0; n < 4; n++) await happen(`old-${n}`)
-  await settled()
-  for (const cursor of [printCursor(end), printCursor({ xid: nextXid + 1_000n, seq: 1 }), 'nonsense']) {
-    const items = feed.subscribe({ visible: all, cursor })
-    const { value } = await items.next()
-    expect(value).toMatchObject({ type: 'resync', cursor: expect.stringMatching(/^\d+\.\d+$/) })
-    const next = items.next()
-    await happen('after')
+test('who comes back gets what it missed, once, and then what is new', () =>
+  withFeed(async (feed) => {
+    const { first, items } = await joined(feed)
+    await happen('a')
     feed.markDirty()
-    expect(subjectOf(await next)).toBe('after')
+    const cursor = (await first).value?.cursor
     await items.return()
+    await happen('b')
+    await happen('c')
     await settled()
-  }
-  expect(feed.stats().resyncs).toBe(3)
-}, { catchUp: 3 }))
+    const back = feed.subscribe({ visible: all, cursor })
+    expect([subjectOf(await back.next()), subjectOf(await back.next())]).toEqual(['b', 'c'])
+    const next = back.next()
+    await happen('d')
+    feed.markDirty()
+    expect(subjectOf(await next)).toBe('d')
+    await back.return()
+  }))
 
-test('a slow reader’s queue is bounded: it is told to resync and goes on', () => withFeed(async (feed) => {
-  const { items, first } = await joined(feed)
-  await database.db.transaction(async (tx) => {
-    for (let n = 0; n < 20; n++) await write(tx, `many-${n}`)
-  })
-  feed.markDirty()
-  expect(subjectOf(await first)).toBe('resync')
-  const next = items.next()
-  await happen('later')
-  feed.markDirty()
-  expect(subjectOf(await next)).toBe('later')
-  await items.return()
-}, { queue: 5 }))
+test('a cursor that is too old, from another database or no cursor at all is answered by resync', () =>
+  withFeed(
+    async (feed) => {
+      const { end, nextXid } = await feedEnd(database.sql)
+      for (let n = 0; n < 4; n++) await happen(`old-${n}`)
+      await settled()
+      for (const cursor of [printCursor(end), printCursor({ xid: nextXid + 1_000n, seq: 1 }), 'nonsense']) {
+        const items = feed.subscribe({ visible: all, cursor })
+        const { value } = await items.next()
+        expect(value).toMatchObject({ type: 'resync', cursor: expect.stringMatching(/^\d+\.\d+$/) })
+        const next = items.next()
+        await happen('after')
+        feed.markDirty()
+        expect(subjectOf(await next)).toBe('after')
+        await items.return()
+        await settled()
+      }
+      expect(feed.stats().resyncs).toBe(3)
+    },
+    { catchUp: 3 },
+  ))
 
-test('an aborted reader ends, and so does a reader of a feed that closes', () => withFeed(async (feed) => {
-  const stop = new AbortController()
-  const { first } = await joined(feed, { signal: stop.signal })
-  stop.abort()
-  expect((await first).done).toBe(true)
-  const other = await joined(feed)
-  await feed.close()
-  expect((await other.first).done).toBe(true)
-}))
+test('a slow reader’s queue is bounded: it is told to resync and goes on', () =>
+  withFeed(
+    async (feed) => {
+      const { items, first } = await joined(feed)
+      await database.db.transaction(async (tx) => {
+        for (let n = 0; n < 20; n++) await write(tx, `many-${n}`)
+      })
+      feed.markDirty()
+      expect(subjectOf(await first)).toBe('resync')
+      const next = items.next()
+      await happen('later')
+      feed.markDirty()
+      expect(subjectOf(await next)).toBe('later')
+      await items.return()
+    },
+    { queue: 5 },
+  ))
 
-test('a thousand commits make a few notifications, and every process wakes', () => withFeed((here) => withFeed(async (there) => {
-  let woken = 0
-  there.onWake(() => woken++)
-  const until = Date.now() + 300
-  let marks = 0
-  while (Date.now() < until) {
-    for (let n = 0; n < 100; n++) here.markDirty()
-    marks += 100
-    await new Promise((done) => setImmediate(done))
-  }
-  await expect.poll(() => woken, patient).toBeGreaterThan(0)
-  expect(marks).toBeGreaterThan(1_000)
-  expect(here.stats().notifications).toBeLessThanOrEqual(300 / 50 + 2)
-})))
+test('an aborted reader ends, and so does a reader of a feed that closes', () =>
+  withFeed(async (feed) => {
+    const stop = new AbortController()
+    const { first } = await joined(feed, { signal: stop.signal })
+    stop.abort()
+    expect((await first).done).toBe(true)
+    const other = await joined(feed)
+    await feed.close()
+    expect((await other.first).done).toBe(true)
+  }))
 
-test('an open transaction holds the feed back, which shows, and nothing is lost when it ends', () => withFeed(async (feed) => {
-  const { first } = await joined(feed)
-  let release: () => void = () => undefined
-  let open = false
-  const ending = database.db.transaction(async (tx) => {
-    await write(tx, 'held')
-    open = true
-    await new Promise<void>((done) => { release = done })
-  })
-  await expect.poll(() => open, patient).toBe(true)
-  await happen('quick')
-  feed.markDirty()
-  await expect.poll(() => feed.stats().lagMs, patient).toBeGreaterThan(0)
-  release()
-  await ending
-  expect(['held', 'quick']).toContain(subjectOf(await first))
-  await expect.poll(() => feed.stats().lagMs, patient).toBe(0)
-}, { pollMs: 60_000 }))
+test('a thousand commits make a few notifications, and every process wakes', () =>
+  withFeed((here) =>
+    withFeed(async (there) => {
+      let woken = 0
+      there.onWake(() => woken++)
+      const until = Date.now() + 300
+      let marks = 0
+      while (Date.now() < until) {
+        for (let n = 0; n < 100; n++) here.markDirty()
+        marks += 100
+        await new Promise((done) => setImmediate(done))
+      }
+      await expect.poll(() => woken, patient).toBeGreaterThan(0)
+      expect(marks).toBeGreaterThan(1_000)
+      expect(here.stats().notifications).toBeLessThanOrEqual(300 / 50 + 2)
+    }),
+  ))
+
+test('an open transaction holds the feed back, which shows, and nothing is lost when it ends', () =>
+  withFeed(
+    async (feed) => {
+      const { first } = await joined(feed)
+      let release: () => void = () => undefined
+      let open = false
+      const ending = database.db.transaction(async (tx) => {
+        await write(tx, 'held')
+        open = true
+        await new Promise<void>((done) => {
+          release = done
+        })
+      })
+      await expect.poll(() => open, patient).toBe(true)
+      await happen('quick')
+      feed.markDirty()
+      await expect.poll(() => feed.stats().lagMs, patient).toBeGreaterThan(0)
+      release()
+      await ending
+      expect(['held', 'quick']).toContain(subjectOf(await first))
+      await expect.poll(() => feed.stats().lagMs, patient).toBe(0)
+    },
+    { pollMs: 60_000 },
+  ))
 
 test('cursors are printed and parsed', () => {
   expect(parseCursor(printCursor({ xid: 2n ** 40n, seq: 7 }))).toEqual({ xid: 2n ** 40n, seq: 7 })
-  expect(['', '1', '1.', 'x.1', '1.2.3', `${'9'.repeat(30)}.1`].map(parseCursor)).toEqual([undefined, undefined, undefined, undefined, undefined, undefined])
+  expect(['', '1', '1.', 'x.1', '1.2.3', `${'9'.repeat(30)}.1`].map(parseCursor)).toEqual([
+    undefined,
+    undefined,
+    undefined,
+    undefined,
+    undefined,
+    undefined,
+  ])
 })

@@ -1,9 +1,9 @@
-import { rawSql, type Db, type Tx } from '@pileus/db/client'
+import type { Db, Tx } from '@pileus/db/client'
 import type { TaskRow } from '@pileus/db/schema/platform'
 import { HostBusy } from './command.ts'
 import { Fault } from './fault.ts'
-import type { Outcome, StepOptions } from './step.ts'
-import { canFail, findTask, type State, type Task } from './task.ts'
+import { canFail, findTask, type Move, type State, type Task } from './task.ts'
+import { rawSql } from './raw.ts'
 
 /** A task as it was when it was taken, and the token that proves whose it is: a new one for every claim. */
 export interface Claim {
@@ -22,6 +22,29 @@ export type LockedTask = TaskRow & {
   commanded: boolean
 }
 
+export interface Outcome {
+  move: Move['move'] | 'late' | 'gone'
+  /** The step that the task is at now. */
+  step: string
+  waitMs?: number
+  /** To be woken now that it is committed. */
+  subjects: string[]
+  parentId: string | null
+}
+
+export interface MoveOptions {
+  leaseMs: number
+  testing: Testing
+}
+
+/** Only for the tests that prove why the rules are there, and for those that crash at a chosen moment. */
+export interface Testing {
+  withoutCompareAndSet?: boolean
+  beforeStep?(claim: Claim): Promise<void>
+  beforeCommit?(claim: Claim): Promise<void>
+  afterCommit?(claim: Claim): Promise<void>
+}
+
 /** The lease was lost, or the task redirected, while the step ran: everything it wrote is rolled back, and nothing is recorded. */
 export class Zombie extends Error {
   override readonly name = 'Zombie'
@@ -30,7 +53,9 @@ export class Zombie extends Error {
 /** The row lock, if the task is still where the claim found it and still the claim's. */
 export async function lockTask(tx: Tx, claim: Claim, withoutCompareAndSet = false): Promise<LockedTask | undefined> {
   const sql = rawSql(tx)
-  const unchanged = withoutCompareAndSet ? sql`` : sql`and owner = ${claim.owner} and kind = ${claim.kind} and step = ${claim.step} and done is null`
+  const unchanged = withoutCompareAndSet
+    ? sql``
+    : sql`and owner = ${claim.owner} and kind = ${claim.kind} and step = ${claim.step} and done is null`
   const [row] = await sql<LockedTask[]>`
     select id, kind, subject_kind as "subjectKind", subject_id as "subjectId", project_id as "projectId", request_id as "requestId", caller,
       parent_id as "parentId", step, state, due, lease, owner, try, deadline, fault, error, alert, created_at as "createdAt", done,
@@ -64,13 +89,22 @@ interface Change {
  * Writes a move: compare-and-set on owner, kind and step, the fate of the commands, and the event, in one statement.
  * While the lease is kept, `due` stays: it is the one indexed column that moves, and without it the update touches no index. The alert is up while the deadline is past.
  */
-export async function changeTask(tx: Tx, task: LockedTask, claim: Claim, change: Change, options: Pick<StepOptions, 'leaseMs' | 'testing'>): Promise<Outcome> {
+export async function changeTask(tx: Tx, task: LockedTask, claim: Claim, change: Change, options: MoveOptions): Promise<Outcome> {
   const sql = rawSql(tx)
   const enters = change.step !== undefined
   const step = change.step ?? task.step
   const log = change.quiet !== true && change.move !== 'wait' && task.subjectKind !== 'cron'
-  const data = { task: task.kind, step, move: change.move, taskId: task.id, ...(change.fault ? { fault: change.fault } : {}), ...(change.error ? { error: change.error } : {}) }
-  const unchanged = options.testing.withoutCompareAndSet ? sql`` : sql`and owner = ${claim.owner} and kind = ${claim.kind} and step = ${claim.step} and done is null`
+  const data = {
+    task: task.kind,
+    step,
+    move: change.move,
+    taskId: task.id,
+    ...(change.fault ? { fault: change.fault } : {}),
+    ...(change.error ? { error: change.error } : {}),
+  }
+  const unchanged = options.testing.withoutCompareAndSet
+    ? sql``
+    : sql`and owner = ${claim.owner} and kind = ${claim.kind} and step = ${claim.step} and done is null`
   const forget = sql`
     gone as (delete from platform.command where task_id = ${task.id} and step = ${step} and (${enters} or (${change.move === 'retry'} and state = 'failed'))),
     voided as (update platform.command set state = 'void' where task_id = ${task.id} and state = 'pending' and (${change.done ?? false} or (${enters} and step <> ${step}))),`
@@ -93,13 +127,27 @@ export async function changeTask(tx: Tx, task: LockedTask, claim: Claim, change:
   return { move: change.move === 'retry' ? 'fail' : change.move, step, subjects: [], parentId: null }
 }
 
-export async function finish(tx: Tx, task: LockedTask, claim: Claim, end: { fault: string | null; move: 'done' | 'gone' }, options: StepOptions): Promise<Outcome> {
+export async function finish(
+  tx: Tx,
+  task: LockedTask,
+  claim: Claim,
+  end: { fault: string | null; move: 'done' | 'gone' },
+  options: MoveOptions,
+): Promise<Outcome> {
   const outcome = await changeTask(tx, task, claim, { move: end.move, done: true, fault: end.fault, error: task.error }, options)
   return { ...outcome, parentId: task.parentId }
 }
 
 /** Failed for good: to the `onFail` step, with a new deadline for the way back. A task that cannot fail throws, and so tries again. */
-export async function giveBack(tx: Tx, defined: Task, task: LockedTask, claim: Claim, reason: string, move: 'fail' | 'late', options: Pick<StepOptions, 'leaseMs' | 'testing'>): Promise<Outcome> {
+export async function giveBack(
+  tx: Tx,
+  defined: Task,
+  task: LockedTask,
+  claim: Claim,
+  reason: string,
+  move: 'fail' | 'late',
+  options: MoveOptions,
+): Promise<Outcome> {
   if (!canFail(defined, task) || defined.onFail === undefined) throw new Fault('failed', reason)
   return changeTask(tx, task, claim, { move, step: defined.onFail, fault: reason, deadlineMs: defined.deadline }, options)
 }
@@ -117,7 +165,7 @@ export function backoff(tries: number, random: () => number): number {
  * After a step threw and was rolled back. A fault is permanent; everything else may pass. Deadlocks and serialization failures are nobody's
  * fault and are tried again at once. The commands that failed are forgotten, so that the next try sends them again.
  */
-export async function recordFailure(db: Db, claim: Claim, error: unknown, options: Pick<StepOptions, 'leaseMs' | 'testing'> & { random(): number }): Promise<Outcome> {
+export async function recordFailure(db: Db, claim: Claim, error: unknown, options: MoveOptions & { random(): number }): Promise<Outcome> {
   const defined = findTask(claim.kind)
   const text = (error instanceof Error ? error.message : String(error)).slice(0, 2_000)
   return db.transaction(async (tx): Promise<Outcome> => {
@@ -129,8 +177,16 @@ export async function recordFailure(db: Db, claim: Claim, error: unknown, option
     const collided = ['40P01', '40001', '55P03'].includes(sqlState(error))
     const tries = collided ? task.try : task.try + 1
     const dueMs = collided ? 20 + options.random() * 100 : backoff(task.try, options.random)
-    const alert = task.alert !== null || (!forward && (permanent || tries >= triesBeforeAlert) && !(error instanceof HostBusy && tries < triesBeforeAlert))
-    const outcome = await changeTask(tx, task, claim, { move: 'retry', dueMs, cap: forward, try: tries, error: text, alert, quiet: collided }, options)
+    const alert =
+      task.alert !== null ||
+      (!forward && (permanent || tries >= triesBeforeAlert) && !(error instanceof HostBusy && tries < triesBeforeAlert))
+    const outcome = await changeTask(
+      tx,
+      task,
+      claim,
+      { move: 'retry', dueMs, cap: forward, try: tries, error: text, alert, quiet: collided },
+      options,
+    )
     return { ...outcome, waitMs: dueMs }
   })
 }

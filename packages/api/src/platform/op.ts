@@ -193,7 +193,14 @@ const anonymous: Caller = { userId: '', userDomainId: '', scope: { kind: 'unscop
  * everybody else gets the same refusal as for somebody else's. So existence is not leaked.
  */
 async function authorize<C extends Ctx, I extends z.ZodType, T>(
-  spec: { policy: Rules; policyOf?(i: z.output<I>, t: T | undefined): string; target?: Load<C, z.output<I>, T>; attributes?(t: T, i: z.output<I>): Target; missing?(i: z.output<I>): readonly [string, string]; bearer?: boolean },
+  spec: {
+    policy: Rules
+    policyOf?(i: z.output<I>, t: T | undefined): string
+    target?: Load<C, z.output<I>, T>
+    attributes?(t: T, i: z.output<I>): Target
+    missing?(i: z.output<I>): readonly [string, string]
+    bearer?: boolean
+  },
   ctx: C,
   input: z.output<I>,
 ): Promise<T> {
@@ -233,4 +240,3 @@ function invalid(error: z.ZodError): Fault {
 
 /** `a` row or nothing, for targets. */
 export const first = async <T>(rows: Promise<T[]>): Promise<T | undefined> => (await rows)[0]
-

@@ -2,7 +2,26 @@ import { testDatabase } from '@pileus/db/testing'
 import { and, sql, type SQL } from 'drizzle-orm'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { admin, allOf, allows, anyOf, type Caller, domainScope, everyone, nobody, oneOf, ownDomain, ownProject, ownProjectsDomain, type ProfileName, role, rule, self, systemScope, visible } from './policy.ts'
+import {
+  admin,
+  allOf,
+  allows,
+  anyOf,
+  type Caller,
+  domainScope,
+  everyone,
+  nobody,
+  oneOf,
+  ownDomain,
+  ownProject,
+  ownProjectsDomain,
+  type ProfileName,
+  role,
+  rule,
+  self,
+  systemScope,
+  visible,
+} from './policy.ts'
 
 let database: Awaited<ReturnType<typeof testDatabase>>
 beforeAll(async () => {
@@ -12,7 +31,12 @@ afterAll(() => database.drop())
 
 const ids = ['a', 'b', 'c'] as const
 const someId = fc.constantFrom(...ids)
-const thing = fc.record({ domainId: fc.option(someId), projectId: fc.option(someId), userId: fc.option(someId), roleName: fc.option(fc.constantFrom('member', 'admin')) })
+const thing = fc.record({
+  domainId: fc.option(someId),
+  projectId: fc.option(someId),
+  userId: fc.option(someId),
+  roleName: fc.option(fc.constantFrom('member', 'admin')),
+})
 
 const caller: fc.Arbitrary<Caller> = fc.record({
   userId: someId,
@@ -28,8 +52,20 @@ const caller: fc.Arbitrary<Caller> = fc.record({
 })
 
 const leaf = fc.constantFrom(
-  everyone, nobody, admin, systemScope, domainScope, role('reader'), role('member'),
-  ownDomain(), ownProject(), ownProjectsDomain(), self(), oneOf('roleName', ['member']), oneOf('roleName', [null]), oneOf('domainId', ['a', null]),
+  everyone,
+  nobody,
+  admin,
+  systemScope,
+  domainScope,
+  role('reader'),
+  role('member'),
+  ownDomain(),
+  ownProject(),
+  ownProjectsDomain(),
+  self(),
+  oneOf('roleName', ['member']),
+  oneOf('roleName', [null]),
+  oneOf('domainId', ['a', null]),
 )
 const check = fc.letrec<{ tree: typeof admin }>((tie) => ({
   tree: fc.oneof(
@@ -44,11 +80,17 @@ const columns = { domainId: sql`domain_id`, projectId: sql`project_id`, userId: 
 
 test('a rule shows in a list exactly the rows that it allows one by one', async () => {
   await fc.assert(
-    fc.asyncProperty(check, caller, fc.array(thing, { maxLength: 8 }), fc.constantFrom<ProfileName>('default', 'scoped'), async (tree, who, things, profile) => {
-      const one = rule(tree)
-      const allowed = things.flatMap((row, n) => (allows(one, who, row, profile) ? [n] : []))
-      expect(await listed(things, visible(one, who, columns, profile))).toEqual(allowed)
-    }),
+    fc.asyncProperty(
+      check,
+      caller,
+      fc.array(thing, { maxLength: 8 }),
+      fc.constantFrom<ProfileName>('default', 'scoped'),
+      async (tree, who, things, profile) => {
+        const one = rule(tree)
+        const allowed = things.flatMap((row, n) => (allows(one, who, row, profile) ? [n] : []))
+        expect(await listed(things, visible(one, who, columns, profile))).toEqual(allowed)
+      },
+    ),
     { numRuns: 150 },
   )
 })
@@ -70,12 +112,24 @@ test('a rule that does not exist allows nothing and shows nothing', () => {
 })
 
 test('a token of the wrong scope is refused whatever its roles', () => {
-  const domainAdmin: Caller = { userId: 'a', userDomainId: 'a', scope: { kind: 'domain', domainId: 'a' }, roles: new Set(['admin']), roleIds: [] }
+  const domainAdmin: Caller = {
+    userId: 'a',
+    userDomainId: 'a',
+    scope: { kind: 'domain', domainId: 'a' },
+    roles: new Set(['admin']),
+    roleIds: [],
+  }
   expect(allows(rule(everyone, ['system', 'project']), domainAdmin, {}, 'default')).toBe(false)
 })
 
 test('under the profile `scoped` an admin of a project does not run the cloud', () => {
-  const projectAdmin: Caller = { userId: 'a', userDomainId: 'a', scope: { kind: 'project', projectId: 'a', domainId: 'a' }, roles: new Set(['admin']), roleIds: [] }
+  const projectAdmin: Caller = {
+    userId: 'a',
+    userDomainId: 'a',
+    scope: { kind: 'project', projectId: 'a', domainId: 'a' },
+    roles: new Set(['admin']),
+    roleIds: [],
+  }
   expect(allows(rule(admin), projectAdmin, {}, 'default')).toBe(true)
   expect(allows(rule(admin), projectAdmin, {}, 'scoped')).toBe(false)
 })

@@ -70,7 +70,10 @@ export const domainScope = fact('domain scope', (caller) => caller.scope.kind ==
  * The administrator. By default the role admin on anything (OpenStack since Zed: an admin of any project runs the cloud);
  * under the profile `scoped` only with system scope, so that admins of projects and domains rule just there.
  */
-export const admin = fact('admin', (caller, profile) => caller.roles.has('admin') && (profile === 'default' || caller.scope.kind === 'system'))
+export const admin = fact(
+  'admin',
+  (caller, profile) => caller.roles.has('admin') && (profile === 'default' || caller.scope.kind === 'system'),
+)
 
 /** For the few rules whose words differ from profile to profile. */
 export const underProfile = (name: ProfileName) => fact(`profile:${name}`, (_caller, profile) => profile === name)

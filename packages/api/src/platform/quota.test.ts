@@ -14,7 +14,10 @@ afterAll(() => database.drop())
 
 const limits: Quotas = {
   toys: { default: 10, count: (tx, project) => number(tx, sql`select count(*)::int as n from toy where project_id = ${project}`) },
-  size: { default: -1, count: (tx, project) => number(tx, sql`select coalesce(sum(size), 0)::int as n from toy where project_id = ${project}`) },
+  size: {
+    default: -1,
+    count: (tx, project) => number(tx, sql`select coalesce(sum(size), 0)::int as n from toy where project_id = ${project}`),
+  },
 }
 
 async function number(tx: Tx, query: ReturnType<typeof sql>): Promise<number> {
@@ -31,7 +34,10 @@ const make = (project: string, size = 1) =>
 test('40 creates at once: exactly the ten that fit', async () => {
   const made = await Promise.allSettled(Array.from({ length: 40 }, () => make('a')))
   expect(made.filter((m) => m.status === 'fulfilled')).toHaveLength(10)
-  expect(made.find((m) => m.status === 'rejected')?.reason).toMatchObject({ code: 'over_quota', details: { resource: 'toys', used: 10, limit: 10, requested: 1 } })
+  expect(made.find((m) => m.status === 'rejected')?.reason).toMatchObject({
+    code: 'over_quota',
+    details: { resource: 'toys', used: 10, limit: 10, requested: 1 },
+  })
 })
 
 test('a limit of its own counts for that project only, and sums are limited like counts', async () => {

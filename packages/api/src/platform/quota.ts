@@ -25,18 +25,29 @@ export async function claim(tx: Tx, known: Quotas, projectId: string, wanted: Re
   for (const { resource, used, limit } of await usage(tx, known, projectId, Object.keys(wanted))) {
     const more = wanted[resource] ?? 0
     if (limit >= 0 && used + more > limit) {
-      throw new Fault('over_quota', `Quota exceeded for ${resource}: requested ${more}, but already used ${used} of ${limit}. Delete some or ask for a larger quota.`, { resource, used, limit, requested: more })
+      throw new Fault(
+        'over_quota',
+        `Quota exceeded for ${resource}: requested ${more}, but already used ${used} of ${limit}. Delete some or ask for a larger quota.`,
+        { resource, used, limit, requested: more },
+      )
     }
   }
 }
 
 export async function usage(tx: Tx, known: Quotas, projectId: string, resources = Object.keys(known)): Promise<Usage[]> {
-  const set = await tx.select().from(quotas).where(and(eq(quotas.projectId, projectId), inArray(quotas.resource, resources)))
+  const set = await tx
+    .select()
+    .from(quotas)
+    .where(and(eq(quotas.projectId, projectId), inArray(quotas.resource, resources)))
   const found: Usage[] = []
   for (const resource of resources) {
     const quota = known[resource]
     if (!quota) throw new Error(`No service counts ${resource}.`)
-    found.push({ resource, used: await quota.count(tx, projectId), limit: set.find((row) => row.resource === resource)?.limit ?? quota.default })
+    found.push({
+      resource,
+      used: await quota.count(tx, projectId),
+      limit: set.find((row) => row.resource === resource)?.limit ?? quota.default,
+    })
   }
   return found
 }

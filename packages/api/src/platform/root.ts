@@ -39,4 +39,6 @@ const aliases: Readonly<Record<string, readonly string[]>> = {
 
 /** What goes into the catalog: each service under its official type and its aliases, where it answers. */
 export const catalogOf = (services: readonly Pick<Service, 'type' | 'name' | 'path' | 'catalogPath'>[], url: string) =>
-  services.flatMap(({ type, name, path, catalogPath }) => [type, ...(aliases[type] ?? [])].map((known) => ({ type: known, name, url: url + (catalogPath ?? path) })))
+  services.flatMap(({ type, name, path, catalogPath }) =>
+    [type, ...(aliases[type] ?? [])].map((known) => ({ type: known, name, url: url + (catalogPath ?? path) })),
+  )

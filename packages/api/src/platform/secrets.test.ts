@@ -27,7 +27,10 @@ test('after a rotation old values open, are rewrapped once, and then need the ol
   const rewrapped = both.rewrap(old)
   expect(both.open(old, 'row')).toBe('x')
   expect(rewrapped && both.rewrap(rewrapped)).toBeUndefined()
-  const withoutOld = rotated.split('\n').filter((line) => line.startsWith('hash:') || line.startsWith('next:')).join('\n')
+  const withoutOld = rotated
+    .split('\n')
+    .filter((line) => line.startsWith('hash:') || line.startsWith('next:'))
+    .join('\n')
   expect(new Secrets(readMasterKeys(withoutOld)).open(rewrapped ?? Buffer.of(), 'row')).toBe('x')
   expect(() => new Secrets(readMasterKeys(withoutOld)).open(old, 'row')).toThrow(/master key .* is missing/)
 })

@@ -28,7 +28,11 @@ export class Secrets {
     const dataKey = randomBytes(32)
     const id = Buffer.from(this.#keys.current)
     const head = Buffer.concat([Buffer.of(1, id.length), id])
-    return Buffer.concat([head, encrypt(this.#key(this.#keys.current), dataKey, head), encrypt(dataKey, Buffer.from(plain, 'utf8'), Buffer.from(context))])
+    return Buffer.concat([
+      head,
+      encrypt(this.#key(this.#keys.current), dataKey, head),
+      encrypt(dataKey, Buffer.from(plain, 'utf8'), Buffer.from(context)),
+    ])
   }
 
   open(sealed: Buffer, context: string): string {
@@ -88,7 +92,10 @@ export const masterKeyLine = (id = new Date().toISOString()) => `${id.replace(/\
 export const newMasterKeyFile = () => masterKeyLine('hash') + masterKeyLine()
 
 export function readMasterKeys(text: string): MasterKeys {
-  const lines = text.split('\n').map((line) => line.trim()).filter(Boolean)
+  const lines = text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean)
   const all = Object.fromEntries(
     lines.map((line) => {
       const [id = '', key = ''] = line.split(':')

@@ -1,9 +1,11 @@
 import type { AnyTRPCRouter } from '@trpc/server'
+import { platformPolicy } from './changes.ts'
 import type { Cloud } from './ctx.ts'
 import type { Op } from './op.ts'
 import type { Caller, Policy } from './policy.ts'
 import type { Dialect } from './rest/dialect.ts'
 import type { Document, Route } from './rest/route.ts'
+import type { Task } from './task.ts'
 import type { Microversions } from './rest/version.ts'
 
 /** One service in one value: the registry derives routes, tRPC router, rules and the authorization matrix from it. */
@@ -24,6 +26,8 @@ export interface Service {
   router: AnyTRPCRouter
   documents: readonly Document[]
   dialect: Dialect
+  /** What takes time, and what comes round again. */
+  tasks?: readonly Task[]
   microversions?: Microversions
   /** Bodies of other types than JSON that routes of this service read. */
   forms?: boolean
@@ -42,5 +46,5 @@ const isOp = (value: unknown): value is Op => typeof value === 'object' && value
 export type Authenticate = (cloud: Cloud, token: string) => Promise<Caller | undefined>
 
 export function policyOf(services: readonly Service[]): Policy {
-  return Object.assign({}, ...services.map((service) => service.policy)) as Policy
+  return Object.assign({}, platformPolicy, ...services.map((service) => service.policy)) as Policy
 }

@@ -1,12 +1,11 @@
-import { initTRPC, TRPCError } from '@trpc/server'
+import { type AnyTRPCRouter, initTRPC, TRPCError } from '@trpc/server'
 import { fastifyTRPCPlugin, type FastifyTRPCPluginOptions } from '@trpc/server/adapters/fastify'
 import type { FastifyInstance } from 'fastify'
 import type { z } from 'zod'
-import type { Cloud, Request } from './ctx.ts'
+import type { Request } from './ctx.ts'
 import { Fault, type FaultCode } from './fault.ts'
 import type { Op } from './op.ts'
-import { requestFor } from './rest/dispatch.ts'
-import type { Authenticate, Service } from './service.ts'
+import { type Entrance, requestFor } from './rest/dispatch.ts'
 
 const codes: Record<FaultCode, TRPCError['code']> = {
   bad_request: 'BAD_REQUEST',
@@ -26,9 +25,14 @@ const codes: Record<FaultCode, TRPCError['code']> = {
 }
 
 const t = initTRPC.context<Request>().create({
+  // Proxies close what is silent; and a reader that is gone is noticed by the ping.
+  sse: { ping: { enabled: true, intervalMs: 15_000 }, client: { reconnectAfterInactivityMs: 40_000 } },
   // The page shows what, why and which request it was; a stack never leaves the process.
   errorFormatter: ({ shape, error, ctx }) => ({
-    message: error.cause instanceof Fault || error.code === 'BAD_REQUEST' ? shape.message : `Something unexpected happened. Tell your operator the request id ${ctx?.requestId ?? ''}.`,
+    message:
+      error.cause instanceof Fault || error.code === 'BAD_REQUEST'
+        ? shape.message
+        : `Something unexpected happened. Tell your operator the request id ${ctx?.requestId ?? ''}.`,
     code: shape.code,
     data: {
       code: error.code,
@@ -40,7 +44,11 @@ const t = initTRPC.context<Request>().create({
 })
 
 export const router = t.router
-export const callers = t.createCallerFactory
+/** For those who are logged in. */
+export const subscription = t.procedure.use(({ ctx, next }) => {
+  if (!ctx.caller) throw new TRPCError({ code: 'UNAUTHORIZED', message: 'The request you have made requires authentication.' })
+  return next({ ctx: { ...ctx, caller: ctx.caller } })
+})
 
 async function run<I extends z.ZodType, R>(op: Op<I, R>, request: Request, input: unknown): Promise<R> {
   try {
@@ -59,14 +67,16 @@ export const read = <I extends z.ZodType, R>(op: Op<I, R>) => of(op).query(({ ct
 export const write = <I extends z.ZodType, R>(op: Op<I, R>) => of(op).mutation(({ ctx, input }) => run(op, ctx, input))
 
 /** One router a service, each at its own path: a page that needs one service need not know the types of all. */
-export function mountTrpc(app: FastifyInstance, cloud: Cloud, service: Service, authenticate: Authenticate): void {
-  const options: FastifyTRPCPluginOptions<Service['router']> = {
-    prefix: `/trpc/${service.type}`,
+export function mountTrpc(app: FastifyInstance, entrance: Entrance, routes: AnyTRPCRouter): void {
+  const { cloud, service } = entrance
+  const options: FastifyTRPCPluginOptions<AnyTRPCRouter> = {
+    prefix: service.path,
     trpcOptions: {
-      router: service.router,
-      createContext: ({ req }) => requestFor({ cloud, service, authenticate }, req),
+      router: routes,
+      createContext: ({ req }) => requestFor(entrance, req),
       onError({ error, ctx, path }) {
-        if (error.code === 'INTERNAL_SERVER_ERROR') cloud.log.error({ requestId: (ctx as Request | undefined)?.requestId, err: error, path }, 'unforeseen error')
+        if (error.code === 'INTERNAL_SERVER_ERROR')
+          cloud.log.error({ requestId: (ctx as Request | undefined)?.requestId, err: error, path }, 'unforeseen error')
       },
     },
   }

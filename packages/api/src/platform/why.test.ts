@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { pendingCommands } from './command.ts'
 import { printCursor } from './event.ts'
 import { beginCreate, createToySchema, hosts } from './testing/toy.ts'
-import { makeRunner } from './worker.ts'
+import { makeRunner } from './runner.ts'
 import { stuck, why } from './why.ts'
 
 let database: Awaited<ReturnType<typeof testDatabase>>
@@ -43,9 +43,21 @@ test('what is stuck shows: late, alerted, unclaimed, unanswered, and assertions 
     { name: 'guests that build without a task', count: async () => 2 },
     { name: 'always true', count: async () => 0 },
   ]
-  expect(await stuck(database.sql, assertions)).toEqual({ late: [], alerts: [], unclaimed: [], unanswered: [], assertions: [{ name: 'guests that build without a task', count: 2 }] })
+  expect(await stuck(database.sql, assertions)).toEqual({
+    late: [],
+    alerts: [],
+    unclaimed: [],
+    unanswered: [],
+    assertions: [{ name: 'guests that build without a task', count: 2 }],
+  })
   await database.sql`update platform.task set deadline = clock_timestamp() - interval '1 second', alert = clock_timestamp(), due = clock_timestamp() - interval '1 hour', lease = null`
   await database.sql`update platform.command set created_at = clock_timestamp() - interval '1 hour'`
   const task = { subjectId: guestId }
-  expect(await stuck(database.sql)).toMatchObject({ late: [task], alerts: [task], unclaimed: [task], unanswered: [{ commands: 1, oldest: expect.any(Date) }], assertions: [] })
+  expect(await stuck(database.sql)).toMatchObject({
+    late: [task],
+    alerts: [task],
+    unclaimed: [task],
+    unanswered: [{ commands: 1, oldest: expect.any(Date) }],
+    assertions: [],
+  })
 })

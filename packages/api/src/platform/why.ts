@@ -29,7 +29,9 @@ export async function why(sql: Sql, id: string): Promise<Why> {
   const parentIds = tasks.flatMap((task) => task.parentId ?? [])
   const [parents, children] = await Promise.all([
     sql<TaskRow[]>`select ${taskColumns(sql)} from platform.task t where id = any(${parentIds}::uuid[]) limit ${limits.tasks}`,
-    sql<TaskRow[]>`select ${taskColumns(sql)} from platform.task t where parent_id = any(${ids}::uuid[]) order by created_at limit ${limits.tasks}`,
+    sql<
+      TaskRow[]
+    >`select ${taskColumns(sql)} from platform.task t where parent_id = any(${ids}::uuid[]) order by created_at limit ${limits.tasks}`,
   ])
   const family = [...tasks, ...parents, ...children]
   const subjects = [...new Set([id, ...tasks.map((task) => task.subjectId)])]
@@ -45,7 +47,13 @@ export async function why(sql: Sql, id: string): Promise<Why> {
       from platform.event where subject_id = any(${subjects}) or request_id = ${id} or (xid = ${xid}::text::xid8 and seq = ${seq})
       order by event.seq desc limit ${limits.events}`,
   ])
-  return { tasks: tasks.map(dated), parents: parents.map(dated), children: children.map(dated), commands: commands.map(dated), events: events.map(dated) }
+  return {
+    tasks: tasks.map(dated),
+    parents: parents.map(dated),
+    children: children.map(dated),
+    commands: commands.map(dated),
+    events: events.map(dated),
+  }
 }
 
 /** A count that must be 0, such as buildings without a live task. Each service brings its own. */
@@ -67,11 +75,17 @@ export interface Stuck {
 
 export async function stuck(sql: Sql, assertions: readonly Assertion[] = []): Promise<Stuck> {
   const [late, alerts, unclaimed, unanswered] = await Promise.all([
-    sql<TaskRow[]>`select ${taskColumns(sql)} from platform.task t where done is null and deadline < clock_timestamp() order by deadline limit ${limits.tasks}`,
-    sql<TaskRow[]>`select ${taskColumns(sql)} from platform.task t where done is null and alert is not null order by alert limit ${limits.tasks}`,
+    sql<
+      TaskRow[]
+    >`select ${taskColumns(sql)} from platform.task t where done is null and deadline < clock_timestamp() order by deadline limit ${limits.tasks}`,
+    sql<
+      TaskRow[]
+    >`select ${taskColumns(sql)} from platform.task t where done is null and alert is not null order by alert limit ${limits.tasks}`,
     sql<TaskRow[]>`select ${taskColumns(sql)} from platform.task t where done is null and due < clock_timestamp() - interval '2 minutes'
       and (lease is null or lease < clock_timestamp() - interval '2 minutes') order by due limit ${limits.tasks}`,
-    sql<{ hostId: string; commands: number; oldest: Date }[]>`select host_id as "hostId", count(*)::int as commands, min(created_at) as oldest from platform.command
+    sql<
+      { hostId: string; commands: number; oldest: Date }[]
+    >`select host_id as "hostId", count(*)::int as commands, min(created_at) as oldest from platform.command
       where state = 'pending' and created_at < clock_timestamp() - interval '1 minute' group by host_id order by 3 limit ${limits.commands}`,
   ])
   const counted: Stuck['assertions'] = []
@@ -79,7 +93,13 @@ export async function stuck(sql: Sql, assertions: readonly Assertion[] = []): Pr
     const found = await count(sql)
     if (found > 0) counted.push({ name, count: found })
   }
-  return { late: late.map(dated), alerts: alerts.map(dated), unclaimed: unclaimed.map(dated), unanswered: unanswered.map(dated), assertions: counted }
+  return {
+    late: late.map(dated),
+    alerts: alerts.map(dated),
+    unclaimed: unclaimed.map(dated),
+    unanswered: unanswered.map(dated),
+    assertions: counted,
+  }
 }
 
 function taskColumns(sql: Sql) {
@@ -91,5 +111,7 @@ const times = new Set(['due', 'lease', 'deadline', 'alert', 'createdAt', 'done',
 
 /** postgres.js hands out times as text here, since Drizzle wants them so. */
 function dated<Row extends object>(row: Row): Row {
-  return Object.fromEntries(Object.entries(row).map(([key, value]) => [key, times.has(key) && typeof value === 'string' ? new Date(value) : value])) as Row
+  return Object.fromEntries(
+    Object.entries(row).map(([key, value]) => [key, times.has(key) && typeof value === 'string' ? new Date(value) : value]),
+  ) as Row
 }

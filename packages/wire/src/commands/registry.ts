@@ -14,10 +14,9 @@ export interface CommandKind<Args extends z.ZodType = z.ZodType, Result extends 
  * Every kind by name, filled by the files beside this one:
  * `declare module './registry.ts' { interface CommandKinds extends GuestCommands {} }`, so that a misspelt kind does not compile.
  */
-// oxlint-disable-next-line typescript/no-empty-object-type -- filled by declaration merging
 export interface CommandKinds {}
 
-export type CommandName = keyof CommandKinds & string
+export type CommandName = keyof CommandKinds
 export type CommandArgs<K extends CommandName> = CommandKinds[K] extends CommandKind<infer Args> ? z.input<Args> : never
 export type CommandResult<K extends CommandName> = CommandKinds[K] extends CommandKind<z.ZodType, infer Result> ? z.output<Result> : never
 

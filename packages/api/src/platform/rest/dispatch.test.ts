@@ -5,7 +5,10 @@ import type { TestCloud } from '../testing/cloud.ts'
 import { toyCloud } from '../testing/toy-service.ts'
 
 const lines: Record<string, unknown>[] = []
-const log = pino({ level: 'info', base: null }, new Writable({ write: (line: Buffer, _encoding, done) => (lines.push(JSON.parse(line.toString()) as Record<string, unknown>), done()) }))
+const log = pino(
+  { level: 'info', base: null },
+  new Writable({ write: (line: Buffer, _encoding, done) => (lines.push(JSON.parse(line.toString()) as Record<string, unknown>), done()) }),
+)
 
 /** Lines are written when an answer has left, which may be a moment after it arrived. */
 function lineOf(requestId: unknown) {
@@ -23,7 +26,8 @@ beforeEach(() => void lines.splice(0))
 afterAll(() => cloud.close())
 
 const ball = '/toys/v2/toys/ball'
-const call = (method: string, path: string, options: Parameters<TestCloud['rest']>[2] = {}) => cloud.rest(method, path, { token: 'token', ...options })
+const call = (method: string, path: string, options: Parameters<TestCloud['rest']>[2] = {}) =>
+  cloud.rest(method, path, { token: 'token', ...options })
 const act = (body: unknown) => call('POST', `${ball}/action`, { body })
 
 test('the only key of the body names the action', async () => {
@@ -31,13 +35,25 @@ test('the only key of the body names the action', async () => {
   expect(await call('GET', ball)).toMatchObject({ body: { toy: { colour: 'green' } } })
 })
 
-test.each([[{}], [{ fly: null }], [{ paint: { colour: 'x' }, break: null }], [[]], [null], ['"paint"'], [{ constructor: null }], [{ toString: null }]])('the body %j names no action', async (body) => {
+test.each([
+  [{}],
+  [{ fly: null }],
+  [{ paint: { colour: 'x' }, break: null }],
+  [[]],
+  [null],
+  ['"paint"'],
+  [{ constructor: null }],
+  [{ toString: null }],
+])('the body %j names no action', async (body) => {
   expect(await act(body)).toMatchObject({ status: 400, body: { toyError: { message: expect.stringContaining('paint, break') as string } } })
 })
 
 test('what goes wrong by itself is told by its request id only, and logged', async () => {
   const answer = await act({ break: null })
-  expect(answer).toMatchObject({ status: 500, body: { toyError: { message: expect.stringContaining(String(answer.headers['x-openstack-request-id'])) as string } } })
+  expect(answer).toMatchObject({
+    status: 500,
+    body: { toyError: { message: expect.stringContaining(String(answer.headers['x-openstack-request-id'])) as string } },
+  })
   expect(JSON.stringify(answer.body)).not.toContain('hunter2')
   expect(lines.find((line) => line['msg'] === 'unforeseen error')).toMatchObject({ requestId: answer.headers['x-openstack-request-id'] })
 })
@@ -63,7 +79,11 @@ test('405 says what is understood, and nothing is said to strangers but 401', as
 test('HEAD is GET without its body', async () => {
   const get = await call('GET', ball)
   const head = await call('HEAD', ball)
-  expect(head).toMatchObject({ status: 200, body: '', headers: { 'openstack-api-version': 'toys 2.1', 'content-length': get.headers['content-length'] } })
+  expect(head).toMatchObject({
+    status: 200,
+    body: '',
+    headers: { 'openstack-api-version': 'toys 2.1', 'content-length': get.headers['content-length'] },
+  })
   expect(await call('HEAD', '/toys/v2/toys/missing')).toMatchObject({ status: 404, body: '' })
 })
 
@@ -73,7 +93,13 @@ test('every answer has a request id of ours; the caller’s own is logged beside
   const own = answer.headers['x-openstack-request-id']
   expect(own).toMatch(/^req-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
   expect(own).not.toBe(global)
-  expect(await vi.waitFor(() => lineOf(own))).toMatchObject({ globalRequestId: global, method: 'GET', route: '/toys/v2/toys/:toyId', status: 200, msg: 'request' })
+  expect(await vi.waitFor(() => lineOf(own))).toMatchObject({
+    globalRequestId: global,
+    method: 'GET',
+    route: '/toys/v2/toys/:toyId',
+    status: 200,
+    msg: 'request',
+  })
   for (const bad of ['x', 'req-1\u00a0', `req-${'a'.repeat(1000)}`, 'req-<script>']) {
     const other = await call('GET', ball, { headers: { 'x-openstack-request-id': bad } })
     const line = await vi.waitFor(() => lineOf(other.headers['x-openstack-request-id']))
@@ -90,8 +116,12 @@ test('a log line names the route, never ids, queries or tokens', async () => {
 
 test('links follow what a trusted proxy says, and nobody else', async () => {
   const link = async (remoteAddress: string, headers: Record<string, string>) => {
-    const answer = await cloud.app.inject({ url: ball, remoteAddress, headers: { host: 'inside:8080', 'x-auth-token': 'token', ...headers } })
-    return (answer.json() as { toy: { links: { href: string }[] } }).toy.links[0]?.href
+    const answer = await cloud.app.inject({
+      url: ball,
+      remoteAddress,
+      headers: { host: 'inside:8080', 'x-auth-token': 'token', ...headers },
+    })
+    return answer.json<{ toy: { links: { href: string }[] } }>().toy.links[0]?.href
   }
   const told = { 'x-forwarded-proto': 'https', 'x-forwarded-host': 'cloud.example.com' }
   expect(await link('10.1.2.3', told)).toBe('https://cloud.example.com/toys/v2/toys/ball')
@@ -114,8 +144,13 @@ test.each(['a b', 'a/b', '<script>', 'a\\b', 'user@host', ':'])('the host %j is 
 test('browsers of named origins may call, and see what they need', async () => {
   const origin = 'https://shop.example.com'
   const answer = await call('GET', ball, { headers: { origin } })
-  expect(answer.headers).toMatchObject({ 'access-control-allow-origin': origin, 'access-control-expose-headers': expect.stringContaining('X-Subject-Token') as string })
-  expect(String(answer.headers['vary']).split(', ').sort()).toEqual(['OpenStack-API-Version', 'Origin', 'x-openstack-toys-api-version'].sort())
+  expect(answer.headers).toMatchObject({
+    'access-control-allow-origin': origin,
+    'access-control-expose-headers': expect.stringContaining('X-Subject-Token') as string,
+  })
+  expect(String(answer.headers['vary']).split(', ').sort()).toEqual(
+    ['OpenStack-API-Version', 'Origin', 'x-openstack-toys-api-version'].sort(),
+  )
   expect(answer.headers).not.toHaveProperty('access-control-allow-credentials')
   const asked = await cloud.rest('OPTIONS', ball, { headers: { origin, 'access-control-request-method': 'DELETE' } })
   expect(asked).toMatchObject({ status: 204, headers: { 'access-control-allow-methods': expect.stringContaining('DELETE') as string } })

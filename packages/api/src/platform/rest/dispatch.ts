@@ -17,7 +17,9 @@ export function mount(app: FastifyInstance, cloud: Cloud, service: Service, auth
     async (scope) => {
       readBody(scope, service.forms ?? false)
       scope.setErrorHandler((error, request, reply) => void refuse(cloud, service, error, request, reply))
-      scope.setNotFoundHandler((request, reply) => void refuse(cloud, service, new Fault('not_found', 'The resource could not be found.'), request, reply))
+      scope.setNotFoundHandler(
+        (request, reply) => void refuse(cloud, service, new Fault('not_found', 'The resource could not be found.'), request, reply),
+      )
       for (const path of new Set(service.documents.map((document) => document.path))) mountDocuments(scope, path, cloud, service)
       for (const routes of byPath(service.routes)) mountPath(scope, routes, { cloud, service, authenticate })
     },
@@ -44,7 +46,10 @@ function mountDocuments(scope: FastifyInstance, path: string, cloud: Cloud, serv
 /** Is this media type wanted rather than plain JSON? */
 function prefers(accept: string | undefined, type: string): boolean {
   const wish = (wanted: string) => {
-    const [found] = (accept ?? '').split(',').map((part) => part.trim().toLowerCase().split(';')).filter(([name]) => name?.trim() === wanted)
+    const [found] = (accept ?? '')
+      .split(',')
+      .map((part) => part.trim().toLowerCase().split(';'))
+      .filter(([name]) => name?.trim() === wanted)
     if (!found) return 0
     const weight = found.map((parameter) => /^\s*q=([\d.]+)\s*$/.exec(parameter)?.[1]).find((q) => q !== undefined)
     return weight === undefined ? 1 : Number(weight)
@@ -52,16 +57,22 @@ function prefers(accept: string | undefined, type: string): boolean {
   return wish(type) > wish('application/json')
 }
 
-export interface Mounted {
+/** Where a request comes in, and who says whose it is. */
+export interface Entrance {
   cloud: Cloud
-  service: Service
+  service: Pick<Service, 'type' | 'path'>
   authenticate: Authenticate
+}
+
+export interface Mounted extends Entrance {
+  service: Service
 }
 
 function mountPath(scope: FastifyInstance, routes: readonly Route[], mounted: Mounted): void {
   for (const method of methods) {
     const candidates = routes.filter((route) => route.method === method)
-    if (candidates.length > 0) scope.route({ method, url: candidates[0]?.path ?? '/', handler: (request, reply) => answer(candidates, mounted, request, reply) })
+    if (candidates.length > 0)
+      scope.route({ method, url: candidates[0]?.path ?? '/', handler: (request, reply) => answer(candidates, mounted, request, reply) })
   }
   refuseOthers(scope, routes[0]?.path ?? '/', [...new Set(routes.map((route) => route.method))])
 }
@@ -107,7 +118,9 @@ async function answer(candidates: readonly Route[], mounted: Mounted, request: F
 
 /** Among routes of one method and path: the one for this version, and for actions the one that the body names. */
 function choose(candidates: readonly Route[], body: unknown, version: Version): Route {
-  const inVersion = candidates.filter((r) => version >= (r.since ? (parseVersion(r.since) ?? 0) : 0) && version < (r.until ? (parseVersion(r.until) ?? Infinity) : Infinity))
+  const inVersion = candidates.filter(
+    (r) => version >= (r.since ? (parseVersion(r.since) ?? 0) : 0) && version < (r.until ? (parseVersion(r.until) ?? Infinity) : Infinity),
+  )
   if (inVersion.length === 0) throw new Fault('not_found', 'The resource could not be found in this version of the API.')
   const plain = inVersion.find((r) => r.action === undefined)
   if (plain) return plain
@@ -119,7 +132,9 @@ function choose(candidates: readonly Route[], body: unknown, version: Version): 
 
 function input(route: Route, request: FastifyRequest, version: Version): Record<string, unknown> {
   const query = isObject(request.query) ? request.query : {}
-  const fromQuery = Object.fromEntries(Object.entries(query).map(([name, value]) => [name.includes('__') ? name : camel(name), Array.isArray(value) ? value[0] : value]))
+  const fromQuery = Object.fromEntries(
+    Object.entries(query).map(([name, value]) => [name.includes('__') ? name : camel(name), Array.isArray(value) ? value[0] : value]),
+  )
   const raw = route.action && isObject(request.body) ? request.body[route.action] : request.body
   return {
     ...(route.method === 'GET' ? fromQuery : {}),
@@ -129,12 +144,13 @@ function input(route: Route, request: FastifyRequest, version: Version): Record<
   }
 }
 
-export async function requestFor({ cloud, service, authenticate }: Mounted, request: FastifyRequest): Promise<Request> {
+export async function requestFor({ cloud, service, authenticate }: Entrance, request: FastifyRequest): Promise<Request> {
   const token = request.headers['x-auth-token'] ?? /^Bearer ([\w-]+)$/i.exec(request.headers.authorization ?? '')?.[1]
-  const caller = typeof token === 'string' && token !== '' ? await authenticate(cloud, token) : undefined
+  const refresh = async () => (typeof token === 'string' && token !== '' ? authenticate(cloud, token) : undefined)
+  const caller = await refresh()
   const path = request.url.split('?')[0] ?? ''
   if (!permits(caller?.accessRules, { service: service.type, method: request.method, path, prefix: service.path })) throw unauthorized()
-  return { cloud, requestId: request.id, baseUrl: baseUrl(cloud, request), ...(caller ? { caller } : {}) }
+  return { cloud, requestId: request.id, baseUrl: baseUrl(cloud, request), refresh, ...(caller ? { caller } : {}) }
 }
 
 /**
@@ -143,7 +159,8 @@ export async function requestFor({ cloud, service, authenticate }: Mounted, requ
  */
 export function baseUrl(cloud: Cloud, request: FastifyRequest): string {
   if (cloud.settings.publicUrl !== undefined) return cloud.settings.publicUrl
-  if (!/^(?:[\w.-]+|\[[\da-fA-F:.]+\])(?::\d{1,5})?$/.test(request.host)) throw new Fault('bad_request', 'The Host header must name a host, such as cloud.example.com:8080.')
+  if (!/^(?:[\w.-]+|\[[\da-fA-F:.]+\])(?::\d{1,5})?$/.test(request.host))
+    throw new Fault('bad_request', 'The Host header must name a host, such as cloud.example.com:8080.')
   return `${request.protocol === 'https' ? 'https' : 'http'}://${request.host}`
 }
 
@@ -175,7 +192,9 @@ function setHeaders(reply: FastifyReply, { vary: also, ...headers }: Record<stri
 
 /** Adds to what an answer depends on; what others have said before stays. */
 export function vary(reply: FastifyReply, ...names: string[]): void {
-  const said = String(reply.getHeader('vary') ?? '').split(', ').filter(Boolean)
+  const said = String(reply.getHeader('vary') ?? '')
+    .split(', ')
+    .filter(Boolean)
   void reply.header('vary', [...new Set([...said, ...names])].join(', '))
 }
 
@@ -195,7 +214,10 @@ export function refuse(cloud: Cloud, service: Service, error: unknown, request: 
   if (version !== undefined) microversionHeaders(service, version, reply)
   if (!fault) {
     cloud.log.error({ requestId: request.id, err: error, route: request.routeOptions.url }, 'unforeseen error')
-    const internal = new Fault('unavailable', `An unexpected error prevented the server from fulfilling your request. Tell your operator the request id ${request.id}.`)
+    const internal = new Fault(
+      'unavailable',
+      `An unexpected error prevented the server from fulfilling your request. Tell your operator the request id ${request.id}.`,
+    )
     return reply.code(500).send(service.dialect.error(internal, 500))
   }
   const status = service.dialect.status?.[fault.code] ?? httpStatus[fault.code]

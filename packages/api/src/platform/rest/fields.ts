@@ -35,7 +35,11 @@ export type View<T> = (row: T, reply: Reply) => unknown
 type FieldView<T> = (row: T, reply: Reply) => unknown
 
 /** One row as `{ "server": { … } }`; a field that answers undefined is left out. */
-export function view<T>(key: string, fields: Record<string, Dated<FieldView<T>>>, extra?: (row: T) => Record<string, unknown> | null): View<T> & { item: View<T>; key: string } {
+export function view<T>(
+  key: string,
+  fields: Record<string, Dated<FieldView<T>>>,
+  extra?: (row: T) => Record<string, unknown> | null,
+): View<T> & { item: View<T>; key: string } {
   const byVersion = new Map<Version, [string, FieldView<T>][]>()
   const item: View<T> = (row, reply) => {
     let known = byVersion.get(reply.version)
@@ -58,6 +62,8 @@ export function view<T>(key: string, fields: Record<string, Dated<FieldView<T>>>
 
 /** How the body of a request becomes the input of an operation. */
 export interface Body {
+  /** The name of the envelope; null when the fields lie bare. */
+  key: string | null
   /** `inputs` are the names that the operation knows. */
   read(body: unknown, version: Version, inputs: ReadonlySet<string>): Record<string, unknown>
 }
@@ -72,6 +78,7 @@ interface BodyOptions {
 /** `{ "user": { "domain_id": … } }` → `{ domainId: … }`. */
 export function body(key: string | null, options: BodyOptions = {}): Body {
   return {
+    key,
     read(raw, version, inputs) {
       let fields = envelope(key, raw)
       for (const [older, lift] of options.upgrade ?? []) if (version < (parseVersion(older) ?? 0)) fields = lift(fields)
@@ -110,7 +117,8 @@ function rename(fields: Record<string, unknown>, inputs: ReadonlySet<string>): R
   return inputs.has('extra') ? { ...input, extra } : input
 }
 
-export const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
+export const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 export const camel = (name: string) => name.replace(/[_-]([a-z0-9])/g, (_, c: string) => c.toUpperCase())
 export const snake = (name: string) => name.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`)

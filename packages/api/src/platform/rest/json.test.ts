@@ -15,7 +15,12 @@ afterAll(() => cloud.close())
 
 const toys = '/toys/v2/toys'
 const send = async (payload: string | Buffer, type: string | undefined = 'application/json') => {
-  const answer = await cloud.app.inject({ method: 'POST', url: toys, payload, headers: { 'x-auth-token': 'token', ...(type === undefined ? {} : { 'content-type': type }) } })
+  const answer = await cloud.app.inject({
+    method: 'POST',
+    url: toys,
+    payload,
+    headers: { 'x-auth-token': 'token', ...(type === undefined ? {} : { 'content-type': type }) },
+  })
   return { status: answer.statusCode, body: JSON.parse(answer.body) as unknown }
 }
 const toy = (name: string) => JSON.stringify({ toy: { id: name, name } })
@@ -45,7 +50,11 @@ test.each([
 })
 
 test('fields that look like methods are only fields', async () => {
-  expect(await send('{"toy":{"id":"a","name":"constructor","constructor":{"prototype":{"admin":true}},"toString":1,"valueOf":null,"hasOwnProperty":1}}')).toMatchObject({ status: 201 })
+  expect(
+    await send(
+      '{"toy":{"id":"a","name":"constructor","constructor":{"prototype":{"admin":true}},"toString":1,"valueOf":null,"hasOwnProperty":1}}',
+    ),
+  ).toMatchObject({ status: 201 })
   expect(Object.hasOwn(Object.prototype, 'admin')).toBe(false)
 })
 
@@ -67,7 +76,10 @@ test.each([
   ['application/vnd.openstack.toys+json', 201],
   [undefined, 201],
 ])('a body of type %s is answered %i', async (type, status) => {
-  expect(await send(toy(`t-${type}`), type)).toMatchObject({ status, ...(status === 415 ? { body: { toyError: { code: 'unsupported_media' } } } : {}) })
+  expect(await send(toy(`t-${type}`), type)).toMatchObject({
+    status,
+    ...(status === 415 ? { body: { toyError: { code: 'unsupported_media' } } } : {}),
+  })
 })
 
 test('a body of more than a megabyte is refused by what its head says', async () => {
@@ -105,7 +117,9 @@ function pour(method: string, bytes: number): Promise<{ answer: string; sent: nu
     // The other side hangs up while we are still talking: that is what this is about.
     socket.on('error', (error) => (answer === '' ? fail(error) : undefined))
     socket.on('close', () => done({ answer, sent }))
-    socket.write(`${method} ${toys} HTTP/1.1\r\nhost: localhost\r\nx-auth-token: token\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n`)
+    socket.write(
+      `${method} ${toys} HTTP/1.1\r\nhost: localhost\r\nx-auth-token: token\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n`,
+    )
     more()
   })
 }

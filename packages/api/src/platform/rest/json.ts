@@ -60,10 +60,12 @@ export function parseJson(source: string): unknown {
 
 function inspect(value: unknown): void {
   if (typeof value === 'string' && value.includes('\0')) throw badRequest('The request body holds a NUL character.')
-  if (typeof value === 'string' && !value.isWellFormed()) throw badRequest('The request body holds half of a surrogate pair, which is no character.')
+  if (typeof value === 'string' && !value.isWellFormed())
+    throw badRequest('The request body holds half of a surrogate pair, which is no character.')
   if (typeof value !== 'object' || value === null) return
   for (const key of Object.keys(value)) {
-    if (key === '__proto__' || key.includes('\0') || !key.isWellFormed()) throw badRequest(`The request body holds a key that is not allowed: ${JSON.stringify(key)}.`)
+    if (key === '__proto__' || key.includes('\0') || !key.isWellFormed())
+      throw badRequest(`The request body holds a key that is not allowed: ${JSON.stringify(key)}.`)
   }
   for (const inner of Object.values(value)) inspect(inner)
 }

@@ -6,7 +6,14 @@ let cloud: TestCloud
 beforeAll(async () => {
   cloud = await toyCloud()
   // Two share a name, so that the order needs the id as well; one belongs to somebody else.
-  for (const [id, name, owner] of [['1', 'b', 'p'], ['2', 'a', 'p'], ['3', 'b', 'p'], ['4', 'c', 'p'], ['5', 'b', 'q']] as const) await cloud.sql`insert into toy.toy (id, project_id, name) values (${id}, ${owner}, ${name})`
+  for (const [id, name, owner] of [
+    ['1', 'b', 'p'],
+    ['2', 'a', 'p'],
+    ['3', 'b', 'p'],
+    ['4', 'c', 'p'],
+    ['5', 'b', 'q'],
+  ] as const)
+    await cloud.sql`insert into toy.toy (id, project_id, name) values (${id}, ${owner}, ${name})`
 })
 afterAll(() => cloud.close())
 
@@ -47,6 +54,20 @@ test('a next link keeps the rest of the query', async () => {
   expect(links.self).toBe('http://localhost/toys/v2/toys?limit=1&sort_dir=desc&other=a%20b')
 })
 
-test.each(['limit=0', 'limit=-1', 'limit=x', 'limit=1.5', 'limit=1e400', 'limit=99999999999999999999', 'marker=nothing', 'marker=', 'sort_dir=up', `marker=${'x'.repeat(300)}`])('?%s is refused', async (query) => {
-  expect(await cloud.rest('GET', `/toys/v2/toys?${query}`, { token: 'token' })).toMatchObject({ status: 400, body: { toyError: { code: 'bad_request' } } })
+test.each([
+  'limit=0',
+  'limit=-1',
+  'limit=x',
+  'limit=1.5',
+  'limit=1e400',
+  'limit=99999999999999999999',
+  'marker=nothing',
+  'marker=',
+  'sort_dir=up',
+  `marker=${'x'.repeat(300)}`,
+])('?%s is refused', async (query) => {
+  expect(await cloud.rest('GET', `/toys/v2/toys?${query}`, { token: 'token' })).toMatchObject({
+    status: 400,
+    body: { toyError: { code: 'bad_request' } },
+  })
 })

@@ -36,7 +36,11 @@ interface Listing {
 }
 
 /** A page of a table by keyset: the marker is resolved to its row, so a list that changes under the reader neither repeats nor skips. */
-export async function page<T extends PgTable & { $inferSelect: { id: string } }>(ctx: Ctx, table: T, listing: Listing): Promise<Page<T['$inferSelect']>> {
+export async function page<T extends PgTable & { $inferSelect: { id: string } }>(
+  ctx: Ctx,
+  table: T,
+  listing: Listing,
+): Promise<Page<T['$inferSelect']>> {
   const { id, sort, limit } = listing
   const order = sort?.direction === 'desc' ? desc : asc
   const rows = ctx.db
@@ -65,10 +69,12 @@ export function cut<T extends { id: string }>(rows: T[], limit: number | undefin
 }
 
 /** Keystone's lists: `{ "users": […], "links": { "self", "next", "previous" } }`. */
-export const keystoneList = <T>(key: string, item: View<T>): View<Page<T>> => (page, reply) => ({
-  [key]: page.rows.map((row) => item(row, reply)),
-  links: { next: page.next === undefined ? null : nextLink(reply.self, page.next), self: reply.self, previous: null },
-})
+export const keystoneList =
+  <T>(key: string, item: View<T>): View<Page<T>> =>
+  (page, reply) => ({
+    [key]: page.rows.map((row) => item(row, reply)),
+    links: { next: page.next === undefined ? null : nextLink(reply.self, page.next), self: reply.self, previous: null },
+  })
 
 export function nextLink(self: string, marker: string): string {
   const url = new URL(self)

@@ -6,7 +6,15 @@ const head = ['method', 'path', 'operation', 'rule', 'since', 'until', 'status']
 export function tableOf(services: readonly Service[]): string[] {
   const rows = services.flatMap((service) => {
     const names = new Map(Object.entries(service.ops).map(([name, op]) => [op, name]))
-    const documents = service.documents.map((document) => ['GET', service.path + document.path, document.accept ?? 'document', 'open', '', '', String(document.status)])
+    const documents = service.documents.map((document) => [
+      'GET',
+      service.path + document.path,
+      document.accept ?? 'document',
+      'open',
+      '',
+      '',
+      String(document.status),
+    ])
     const routes = service.routes.map((route) => [
       route.method,
       service.path + route.path + (route.action === undefined ? '' : ` ${route.action}`),

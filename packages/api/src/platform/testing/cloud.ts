@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { buildApp } from '../app.ts'
 import type { Cloud, Settings } from '../ctx.ts'
+import { openFeed } from '../listen.ts'
 import { makeLog } from '../log.ts'
 import type { Caller, ProfileName } from '../policy.ts'
 import { newMasterKeyFile, readMasterKeys, Secrets } from '../secrets.ts'
@@ -27,7 +28,11 @@ export interface TestCloud extends Cloud {
   app: FastifyInstance
   url: string
   /** A request as a client makes it; `token` becomes X-Auth-Token. */
-  rest(method: string, path: string, options?: { token?: string; body?: unknown; headers?: Record<string, string> }): Promise<{ status: number; body: unknown; headers: Record<string, unknown> }>
+  rest(
+    method: string,
+    path: string,
+    options?: { token?: string; body?: unknown; headers?: Record<string, string> },
+  ): Promise<{ status: number; body: unknown; headers: Record<string, unknown> }>
   close(): Promise<void>
 }
 
@@ -43,6 +48,7 @@ export interface TestOptions {
 /** A whole control plane in this process on a database of its own: real Postgres, real routes, no sockets. */
 export async function testCloud(services: readonly Service[], authenticate: Authenticate, options: TestOptions = {}): Promise<TestCloud> {
   const database = await testDatabase()
+  const feed = openFeed({ sql: database.sql })
   const cloud: Cloud = {
     db: database.db,
     sql: database.sql,
@@ -51,18 +57,34 @@ export async function testCloud(services: readonly Service[], authenticate: Auth
     profile: options.profile ?? 'default',
     secrets: new Secrets(readMasterKeys(newMasterKeyFile())),
     settings: { ...testSettings, ...options.settings },
-    committed: () => undefined,
+    feed,
+    committed: () => feed.markDirty(),
   }
-  const app = buildApp({ cloud, services, authenticate, trustedProxies: options.trustedProxies ?? [], corsOrigins: options.corsOrigins ?? [] })
+  const app = buildApp({
+    cloud,
+    services,
+    authenticate,
+    trustedProxies: options.trustedProxies ?? [],
+    corsOrigins: options.corsOrigins ?? [],
+  })
   await app.ready()
   return Object.assign(cloud, {
     app,
     url: database.url,
-    async rest(method: string, path: string, { token, body, headers }: { token?: string; body?: unknown; headers?: Record<string, string> } = {}) {
+    async rest(
+      method: string,
+      path: string,
+      { token, body, headers }: { token?: string; body?: unknown; headers?: Record<string, string> } = {},
+    ) {
       const answer = await app.inject({
         method: method as 'GET',
         url: path,
-        headers: { host: 'localhost', ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...(token ? { 'x-auth-token': token } : {}), ...headers },
+        headers: {
+          host: 'localhost',
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...(token ? { 'x-auth-token': token } : {}),
+          ...headers,
+        },
         ...(body === undefined ? {} : { payload: typeof body === 'string' ? body : JSON.stringify(body) }),
       })
       const json = (answer.headers['content-type'] ?? '').includes('json') && answer.body !== ''
@@ -70,6 +92,7 @@ export async function testCloud(services: readonly Service[], authenticate: Auth
     },
     async close() {
       await app.close()
+      await feed.close()
       await database.drop()
     },
   })

@@ -3,11 +3,23 @@ import { testDatabase } from '@pileus/db/testing'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { pendingCommands, storeAnswers } from '../command.ts'
-import { makeRunner } from '../worker.ts'
+import { makeRunner } from '../runner.ts'
 import { findViolations } from './toy-cloud.ts'
 import { crashOnce } from './crash.ts'
 import { simulateHost } from './host.ts'
-import { beginCopy, beginCreate, beginDelete, copies, createGuest, createToySchema, guests, hosts, slots, store, toyHandlers } from './toy.ts'
+import {
+  beginCopy,
+  beginCreate,
+  beginDelete,
+  copies,
+  createGuest,
+  createToySchema,
+  guests,
+  hosts,
+  slots,
+  store,
+  toyHandlers,
+} from './toy.ts'
 
 /**
  * Why two rules of the engine exist: the same moment with the rule, and without it. The moments are directed, so that what goes wrong
@@ -25,7 +37,8 @@ async function settle(host: ReturnType<typeof simulateHost>) {
   const runner = makeRunner({ connection: database })
   for (let round = 0; round < 50; round++) {
     for (const claim of await runner.claim(20)) await runner.attempt(claim, false)
-    for (const command of await pendingCommands(database.sql, hosts)) await storeAnswers(database.sql, [{ ...command, answer: await host.deliver(command) }])
+    for (const command of await pendingCommands(database.sql, hosts))
+      await storeAnswers(database.sql, [{ ...command, answer: await host.deliver(command) }])
     const live = await database.sql`update platform.task set due = clock_timestamp(), lease = null where done is null returning id`
     if (live.length === 0) return
   }
@@ -44,7 +57,8 @@ async function zombie(withoutCompareAndSet: boolean) {
   if (!claim) throw new Error('Nothing to claim.')
   expect(await slow.attempt(claim, true)).toMatchObject({ move: 'next', step: 'boot' })
   await slow.attempt({ ...claim, step: 'boot' }, false)
-  for (const command of await pendingCommands(database.sql, hosts)) await storeAnswers(database.sql, [{ ...command, answer: await host.deliver(command) }])
+  for (const command of await pendingCommands(database.sql, hosts))
+    await storeAnswers(database.sql, [{ ...command, answer: await host.deliver(command) }])
   const [again] = await slow.claim(1)
   if (!again) throw new Error('Nothing to claim.')
   expect(await slow.attempt(again, true)).toMatchObject({ move: 'next', step: 'plug' })
@@ -98,7 +112,10 @@ test('io whose lease was stolen has no second effect', async () => {
   const slow = makeRunner({ connection: database })
   const other = makeRunner({ connection: database })
   await beginCopy(database.db, id)
-  store.put = () => new Promise((done) => { release = done })
+  store.put = () =>
+    new Promise((done) => {
+      release = done
+    })
   const [claim] = await slow.claim(1)
   if (!claim) throw new Error('Nothing to claim.')
   const stalled = slow.attempt(claim, false)
@@ -108,22 +125,28 @@ test('io whose lease was stolen has no second effect', async () => {
   for (let steps = 0; steps < 2; steps++) for (const each of await other.claim(1)) await other.attempt(each, false)
   release('first')
   expect(await stalled).toBeUndefined()
-  expect(await database.db.select().from(copies).where(eq(copies.id, id))).toMatchObject([{ status: 'active', etag: 'second', log: ['published'] }])
+  expect(await database.db.select().from(copies).where(eq(copies.id, id))).toMatchObject([
+    { status: 'active', etag: 'second', log: ['published'] },
+  ])
 })
 
 test('control: the crash matrix sees a leak when a teardown forgets something', async () => {
   const running = new Set<string>()
-  const { wrong } = await crashOnce(createGuest, {
-    connection: database,
-    host: simulateHost({ ...toyHandlers(running), 'toy.remove': () => null }),
-    hostIds: hosts,
-    async start() {
-      const id = uuid()
-      await beginCreate(database.db, id)
-      return id
+  const { wrong } = await crashOnce(
+    createGuest,
+    {
+      connection: database,
+      host: simulateHost({ ...toyHandlers(running), 'toy.remove': () => null }),
+      hostIds: hosts,
+      async start() {
+        const id = uuid()
+        await beginCreate(database.db, id)
+        return id
+      },
+      leaks: () => findViolations(database, running, new Set()),
     },
-    leaks: () => findViolations(database, running, new Set()),
-  }, { step: 'plug', injected: 'permanent fault' })
+    { step: 'plug', injected: 'permanent fault' },
+  )
   expect(wrong).toEqual([expect.stringContaining('is error, but on its host it runs')])
   await clear()
 })

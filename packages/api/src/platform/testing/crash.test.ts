@@ -4,7 +4,21 @@ import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll } from 'vitest'
 import { survivesEveryCrash, type CrashWorld } from './crash.ts'
 import { simulateHost } from './host.ts'
-import { beginCopy, beginCreate, beginDelete, copies, createCopy, createGuest, createToySchema, deleteGuest, guests, hosts, slots, store, toyHandlers } from './toy.ts'
+import {
+  beginCopy,
+  beginCreate,
+  beginDelete,
+  copies,
+  createCopy,
+  createGuest,
+  createToySchema,
+  deleteGuest,
+  guests,
+  hosts,
+  slots,
+  store,
+  toyHandlers,
+} from './toy.ts'
 
 let database: Awaited<ReturnType<typeof testDatabase>>
 beforeAll(async () => {
@@ -14,7 +28,10 @@ beforeAll(async () => {
 afterAll(() => database.drop())
 
 /** Hosts that hold guests, and the count of everything that should be there for each. */
-async function guestWorld(start: (id: string) => Promise<void>, expected: (failed: boolean) => { status?: string; slots: number; running: number }): Promise<CrashWorld> {
+async function guestWorld(
+  start: (id: string) => Promise<void>,
+  expected: (failed: boolean) => { status?: string; slots: number; running: number },
+): Promise<CrashWorld> {
   await database.sql`truncate platform.task cascade`
   const running = new Set<string>()
   const handlers = toyHandlers(running)
@@ -40,18 +57,23 @@ async function guestWorld(start: (id: string) => Promise<void>, expected: (faile
 
 survivesEveryCrash(createGuest, {
   failAt: 'plug',
-  world: () => guestWorld(
-    (id) => beginCreate(database.db, id),
-    (failed) => (failed ? { status: 'error', slots: 0, running: 0 } : { status: 'active', slots: 1, running: 1 }),
-  ),
+  world: () =>
+    guestWorld(
+      (id) => beginCreate(database.db, id),
+      (failed) => (failed ? { status: 'error', slots: 0, running: 0 } : { status: 'active', slots: 1, running: 1 }),
+    ),
 })
 
 survivesEveryCrash(deleteGuest, {
-  world: () => guestWorld(async (id) => {
-    await database.db.insert(guests).values({ id, projectId: 'project-1', status: 'active', hostId: 'host-0' })
-    await database.db.insert(slots).values({ guestId: id, hostId: 'host-0' })
-    await beginDelete(database.db, id)
-  }, () => ({ slots: 0, running: 0 })),
+  world: () =>
+    guestWorld(
+      async (id) => {
+        await database.db.insert(guests).values({ id, projectId: 'project-1', status: 'active', hostId: 'host-0' })
+        await database.db.insert(slots).values({ guestId: id, hostId: 'host-0' })
+        await beginDelete(database.db, id)
+      },
+      () => ({ slots: 0, running: 0 }),
+    ),
 })
 
 survivesEveryCrash(createCopy, {

@@ -2,10 +2,9 @@ import type { Connection } from '@pileus/db/client'
 import { expect, test } from 'vitest'
 import { pendingCommands, storeAnswers } from '../command.ts'
 import { Fault } from '../fault.ts'
-import type { Claim } from '../move.ts'
-import type { Testing } from '../step.ts'
+import type { Claim, Testing } from '../move.ts'
 import type { Task } from '../task.ts'
-import { Crash, makeRunner } from '../worker.ts'
+import { Crash, makeRunner } from '../runner.ts'
 import type { SimulatedHost } from './host.ts'
 
 /** One world for one run of the task: fresh rows, fresh hosts. */
@@ -77,7 +76,8 @@ async function drive(task: Task, world: CrashWorld, plan: Plan): Promise<Run> {
   const steps = new Set<string>()
   const once = new Set<string>()
   const first = (what: string) => !once.has(what) && Boolean(once.add(what))
-  const at = (claim: Claim, injected: Injected) => claim.kind === task.kind && claim.step === plan.step && plan.injected === injected && first(injected)
+  const at = (claim: Claim, injected: Injected) =>
+    claim.kind === task.kind && claim.step === plan.step && plan.injected === injected && first(injected)
   const testing: Testing = {
     async beforeStep(claim) {
       if (claim.kind === task.kind) steps.add(claim.step)
@@ -96,7 +96,8 @@ async function drive(task: Task, world: CrashWorld, plan: Plan): Promise<Run> {
   for (let round = 0; round < maxRounds; round++) {
     for (const claim of await runner.claim(20)) await runner.attempt(claim, false)
     await answer(world, plan, first)
-    const [live] = await sql`update platform.task set due = clock_timestamp(), lease = null where done is null and subject_kind <> 'cron' returning id`
+    const [live] =
+      await sql`update platform.task set due = clock_timestamp(), lease = null where done is null and subject_kind <> 'cron' returning id`
     if (!live) return { subjectId, steps, failed: steps.has(task.onFail ?? '') }
   }
   throw new Error(`${task.kind} did not come to rest in ${maxRounds} rounds.`)
@@ -117,10 +118,12 @@ async function answer(world: CrashWorld, plan: Plan, first: (what: string) => bo
 async function leftOver(world: CrashWorld, run: Run): Promise<string[]> {
   const { sql } = world.connection
   const unanswered = await sql<{ kind: string; step: string }[]>`select kind, step from platform.command where state = 'pending'`
-  const events = await sql<{ n: number }[]>`select count(*)::int as n from platform.event where subject_id = ${run.subjectId} and data->>'move' in ('done', 'gone')`
+  const events = await sql<
+    { n: number }[]
+  >`select count(*)::int as n from platform.event where subject_id = ${run.subjectId} and data->>'move' in ('done', 'gone')`
   return [
     ...unanswered.map(({ kind, step }) => `the command ${kind} of ${step} is unanswered`),
     ...(events[0]?.n === 1 ? [] : [`the task ended ${events[0]?.n} times`]),
-    ...await world.leaks(run.subjectId, run.failed),
+    ...(await world.leaks(run.subjectId, run.failed)),
   ]
 }

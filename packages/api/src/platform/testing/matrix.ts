@@ -20,7 +20,10 @@ export const personas: Readonly<Record<string, Caller>> = {
   domAdmin: caller({ kind: 'domain', domainId: 'home' }, upTo('admin')),
   sysReader: caller({ kind: 'system' }, upTo('reader')),
   sysAdmin: caller({ kind: 'system' }, upTo('admin')),
-  elsewhere: caller({ kind: 'project', projectId: 'away-project', domainId: 'away' }, upTo('member'), { userId: 'other', userDomainId: 'away' }),
+  elsewhere: caller({ kind: 'project', projectId: 'away-project', domainId: 'away' }, upTo('member'), {
+    userId: 'other',
+    userDomainId: 'away',
+  }),
   service: caller(home, ['service']),
   appCred: caller(home, upTo('member'), { delegation: { kind: 'application_credential', id: 'lent', restricted: true } }),
   trust: caller(home, upTo('member'), { delegation: { kind: 'trust', id: 'lent', restricted: true } }),
@@ -59,16 +62,35 @@ function cell(rule: Rule | undefined, who: Caller, profile: ProfileName): string
 
 /** The whole matrix of a service as a table that can be read in a review: one line an operation, then the rules that operations choose case by case. */
 export function matrixOf(service: Service, policy: Policy, profile: ProfileName): string {
-  const cells = (rule: string) => [rule, policy[rule]?.scopes.map((scope) => scope[0]).join('') ?? '', '401', ...Object.values(personas).map((who) => cell(policy[rule], who, profile))]
+  const cells = (rule: string) => [
+    rule,
+    policy[rule]?.scopes.map((scope) => scope[0]).join('') ?? '',
+    '401',
+    ...Object.values(personas).map((who) => cell(policy[rule], who, profile)),
+  ]
   const byName = Object.entries(service.ops).sort(([a], [b]) => (a < b ? -1 : 1))
   const operations = byName.map(([name, op]) => [name, ...(op.policy === null ? ['open to everybody, without a token'] : cells(op.policy))])
   const usual = new Set(byName.map(([, op]) => op.policy))
-  const others = Object.keys(service.policy).filter((rule) => !usual.has(rule)).sort()
-  return print([['operation', 'rule', 'scopes', 'anonymous', ...Object.keys(personas)], ...operations, ...others.map((rule) => ['', ...cells(rule)])])
+  const others = Object.keys(service.policy)
+    .filter((rule) => !usual.has(rule))
+    .sort()
+  return print([
+    ['operation', 'rule', 'scopes', 'anonymous', ...Object.keys(personas)],
+    ...operations,
+    ...others.map((rule) => ['', ...cells(rule)]),
+  ])
 }
 
 function print(rows: readonly (readonly string[])[]): string {
   const full = rows.filter((row) => row.length > 2)
   const widths = rows[0]?.map((_, column) => Math.max(...full.map((row) => row[column]?.length ?? 0))) ?? []
-  return rows.map((row) => `${row.map((text, column) => text.padEnd(widths[column] ?? 0)).join('  ').trimEnd()}\n`).join('')
+  return rows
+    .map(
+      (row) =>
+        `${row
+          .map((text, column) => text.padEnd(widths[column] ?? 0))
+          .join('  ')
+          .trimEnd()}\n`,
+    )
+    .join('')
 }

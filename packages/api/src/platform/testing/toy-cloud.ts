@@ -24,7 +24,13 @@ export interface Unreliable {
 }
 
 /** The way between the database and the toy hosts, which loses commands and answers, delivers twice, and delivers late. */
-export function unreliableLink(connection: Pick<Connection, 'sql'>, feed: Feed, host: SimulatedHost, random: () => number, chances: Unreliable) {
+export function unreliableLink(
+  connection: Pick<Connection, 'sql'>,
+  feed: Feed,
+  host: SimulatedHost,
+  random: () => number,
+  chances: Unreliable,
+) {
   const { sql } = connection
   const sent = new Map<string, number>()
   const counts = { delivered: 0, lost: 0, doubled: 0, refused: 0 }
@@ -87,7 +93,11 @@ export function unreliableLink(connection: Pick<Connection, 'sql'>, feed: Feed, 
 }
 
 /** What a quiet toy cloud must look like. */
-export async function findViolations({ sql }: Pick<Connection, 'sql'>, running: ReadonlySet<string>, deleted: ReadonlySet<string>): Promise<string[]> {
+export async function findViolations(
+  { sql }: Pick<Connection, 'sql'>,
+  running: ReadonlySet<string>,
+  deleted: ReadonlySet<string>,
+): Promise<string[]> {
   const wrong: string[] = []
   const guests = await sql<{ id: string; status: string; slots: number }[]>`
     select id, status, (select count(*)::int from toy.slot where guest_id = g.id) as slots from toy.guest g`
@@ -97,12 +107,15 @@ export async function findViolations({ sql }: Pick<Connection, 'sql'>, running: 
     const lives = status === 'active' || status === 'stopped'
     if (!lives && status !== 'error') wrong.push(`${id} does not rest: ${status}`)
     if (slots !== (lives ? 1 : 0)) wrong.push(`${id} is ${status} and has ${slots} slots`)
-    if ((status === 'active') !== running.has(id)) wrong.push(`${id} is ${status}, but on its host it ${running.has(id) ? 'runs' : 'does not run'}`)
+    if ((status === 'active') !== running.has(id))
+      wrong.push(`${id} is ${status}, but on its host it ${running.has(id) ? 'runs' : 'does not run'}`)
   }
   for (const id of running) if (!rows.has(id)) wrong.push(`${id} runs on a host and has no row`)
   const orphans = await sql<{ id: string }[]>`select guest_id as id from toy.slot where guest_id not in (select id from toy.guest)`
   for (const { id } of orphans) wrong.push(`${id} is gone and holds a slot`)
-  const live = await sql<{ kind: string; step: string }[]>`select kind, step from platform.task where done is null and subject_kind <> 'cron'`
+  const live = await sql<
+    { kind: string; step: string }[]
+  >`select kind, step from platform.task where done is null and subject_kind <> 'cron'`
   for (const { kind, step } of live) wrong.push(`a task lives on: ${kind}/${step}`)
   const pending = await sql<{ kind: string }[]>`select kind from platform.command where state = 'pending'`
   for (const { kind } of pending) wrong.push(`a command is unanswered: ${kind}`)

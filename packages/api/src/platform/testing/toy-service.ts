@@ -1,4 +1,3 @@
-import { read, router, write } from '../trpc.ts'
 import { eq } from 'drizzle-orm'
 import { snakeCase, text } from 'drizzle-orm/pg-core'
 import { z } from 'zod'
@@ -10,6 +9,7 @@ import { body, changed, since, until, view } from '../rest/fields.ts'
 import { keystoneList, page, paging } from '../rest/list.ts'
 import { document, route } from '../rest/route.ts'
 import { defineService, opsOf, type Authenticate } from '../service.ts'
+import { read, router, write } from '../trpc.ts'
 import { someone, testCloud, type TestCloud, type TestOptions } from './cloud.ts'
 
 const toys = snakeCase.schema('toy').table('toy', {
@@ -34,7 +34,8 @@ const listToys = list({
   policy: 'toys:list',
   input: z.object({ ...paging, sortDir: z.enum(['asc', 'desc'], 'must be asc or desc').default('asc') }),
   columns: { projectId: toys.projectId },
-  run: (ctx, { sortDir, ...paged }, where) => page(ctx, toys, { id: toys.id, where: [where], sort: { column: toys.name, direction: sortDir }, ...paged }),
+  run: (ctx, { sortDir, ...paged }, where) =>
+    page(ctx, toys, { id: toys.id, where: [where], sort: { column: toys.name, direction: sortDir }, ...paged }),
 })
 
 const createToy = command({
@@ -46,7 +47,10 @@ const createToy = command({
     parts: z.unknown().optional(),
   }),
   async run(ctx, { id, name, colour }) {
-    const [toy] = await ctx.db.insert(toys).values({ id, name, projectId: 'p', ...(colour === undefined ? {} : { colour }) }).returning()
+    const [toy] = await ctx.db
+      .insert(toys)
+      .values({ id, name, projectId: 'p', ...(colour === undefined ? {} : { colour }) })
+      .returning()
     ctx.emit({ kind: 'toy.create', subjectId: id })
     return toy
   },
@@ -88,7 +92,10 @@ const toyRoutes = [
     status: 201,
     reply: toyView,
     body: body('toy', {
-      dated: { colour: changed<z.ZodType>(z.string('must be a string'), '2.5', z.enum(['RED', 'BLUE'], 'must be RED or BLUE')), parts: until('2.6', true) },
+      dated: {
+        colour: changed<z.ZodType>(z.string('must be a string'), '2.5', z.enum(['RED', 'BLUE'], 'must be RED or BLUE')),
+        parts: until('2.6', true),
+      },
       upgrade: [['2.3', ({ title, ...rest }) => (title === undefined ? rest : { ...rest, name: title })]],
     }),
   }),
@@ -106,7 +113,12 @@ export const toyService = defineService({
   type: 'toys',
   name: 'toybox',
   path: '/toys/v2',
-  policy: { 'toys:show': rule(role('reader')), 'toys:list': rule(ownProject()), 'toys:create': rule(role('member')), 'toys:paint': rule(role('member')) },
+  policy: {
+    'toys:show': rule(role('reader')),
+    'toys:list': rule(ownProject()),
+    'toys:create': rule(role('member')),
+    'toys:paint': rule(role('member')),
+  },
   ops: opsOf({ showToy, listToys, createToy, paintToy, breakToy }),
   routes: toyRoutes,
   router: router({ show: read(showToy), create: write(createToy) }),

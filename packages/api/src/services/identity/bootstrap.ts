@@ -26,14 +26,30 @@ export async function bootstrap(db: Db, wanted: Bootstrap): Promise<{ created: b
   const hash = (await findAdmin(db)) ? '' : await hashPassword(wanted.password, wanted.passwordHash)
   return db.transaction(async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(hashtext('identity.bootstrap'))`)
-    await tx.insert(projects).values({ id: 'default', name: 'Default', isDomain: true, description: 'The default domain' }).onConflictDoNothing()
+    await tx
+      .insert(projects)
+      .values({ id: 'default', name: 'Default', isDomain: true, description: 'The default domain' })
+      .onConflictDoNothing()
     const roleIds = await makeRoles(tx)
     await makeCatalog(tx, wanted)
     if (hash === '' || (await findAdmin(tx))) return { created: false }
     const userId = hexId()
     const projectId = hexId()
-    await tx.insert(projects).values({ id: projectId, name: 'admin', domainId: 'default', parentId: 'default', description: 'Bootstrap project for initializing the cloud.' }).onConflictDoNothing()
-    const [project] = await tx.select({ id: projects.id }).from(projects).where(and(eq(projects.domainId, 'default'), eq(projects.name, 'admin'))).limit(1)
+    await tx
+      .insert(projects)
+      .values({
+        id: projectId,
+        name: 'admin',
+        domainId: 'default',
+        parentId: 'default',
+        description: 'Bootstrap project for initializing the cloud.',
+      })
+      .onConflictDoNothing()
+    const [project] = await tx
+      .select({ id: projects.id })
+      .from(projects)
+      .where(and(eq(projects.domainId, 'default'), eq(projects.name, 'admin')))
+      .limit(1)
     await tx.insert(users).values({ id: userId, name: 'admin', domainId: 'default' })
     await tx.insert(passwords).values({ userId, hash, own: true })
     const admin = { actorKind: 'user', actorId: userId, roleId: roleIds.get('admin') ?? '', inherited: false } as const
@@ -45,13 +61,24 @@ export async function bootstrap(db: Db, wanted: Bootstrap): Promise<{ created: b
   })
 }
 
-const findAdmin = (db: Db | Tx) => first(db.select({ id: users.id }).from(users).where(and(eq(users.domainId, 'default'), eq(users.name, 'admin'))).limit(1))
+const findAdmin = (db: Db | Tx) =>
+  first(
+    db
+      .select({ id: users.id })
+      .from(users)
+      .where(and(eq(users.domainId, 'default'), eq(users.name, 'admin')))
+      .limit(1),
+  )
 
 async function makeRoles(tx: Tx): Promise<Map<string, string>> {
   const ids = new Map<string, string>()
   for (const name of [...ladder, 'service']) {
     await tx.insert(roles).values({ name, immutable: true }).onConflictDoNothing()
-    const [role] = await tx.select({ id: roles.id }).from(roles).where(and(eq(roles.name, name), isNull(roles.domainId))).limit(1)
+    const [role] = await tx
+      .select({ id: roles.id })
+      .from(roles)
+      .where(and(eq(roles.name, name), isNull(roles.domainId)))
+      .limit(1)
     if (role) ids.set(name, role.id)
   }
   const steps = ladder.slice(1).map((name, i) => ({ priorId: ids.get(ladder[i] ?? 'admin') ?? '', impliedId: ids.get(name) ?? '' }))
@@ -62,7 +89,11 @@ async function makeRoles(tx: Tx): Promise<Map<string, string>> {
 async function makeCatalog(tx: Tx, { catalog, region, moveEndpoints }: Bootstrap) {
   await tx.insert(regions).values({ id: region }).onConflictDoNothing()
   for (const { type, name, url } of catalog) {
-    const [known] = await tx.select({ id: services.id }).from(services).where(and(eq(services.type, type), eq(services.name, name))).limit(1)
+    const [known] = await tx
+      .select({ id: services.id })
+      .from(services)
+      .where(and(eq(services.type, type), eq(services.name, name)))
+      .limit(1)
     const serviceId = known?.id ?? hexId()
     if (!known) await tx.insert(services).values({ id: serviceId, type, name })
     for (const face of ['public', 'internal', 'admin'] as const) {

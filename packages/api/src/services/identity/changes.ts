@@ -25,7 +25,10 @@ export async function orConflict<T>(write: Promise<T>, message: string): Promise
 }
 
 /** An update that changes nothing is a mistake of the client; a body that names another id is one too. */
-export function requireChange(id: string, changes: { id?: unknown; extra?: Record<string, unknown> | undefined } & Record<string, unknown>): void {
+export function requireChange(
+  id: string,
+  changes: { id?: unknown; extra?: Record<string, unknown> | undefined } & Record<string, unknown>,
+): void {
   const { id: given, extra, ...fields } = changes
   if (given !== undefined && given !== id) throw badRequest('must not be changed', { path: ['id'] })
   const named = Object.values(fields).some((value) => value !== undefined) || Object.keys(extra ?? {}).length > 0

@@ -8,5 +8,6 @@ import type { Delegation } from '../../platform/policy.ts'
  */
 export function refuseDelegated(ctx: Ctx, what: string, unless: (delegation: Delegation) => boolean = () => false): void {
   const { delegation } = ctx.caller
-  if (delegation && !unless(delegation)) throw forbidden(`A token from a trust, an application credential or a signature cannot be used to manage ${what}: log in.`)
+  if (delegation && !unless(delegation))
+    throw forbidden(`A token from a trust, an application credential or a signature cannot be used to manage ${what}: log in.`)
 }

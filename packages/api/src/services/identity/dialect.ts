@@ -6,5 +6,6 @@ export const keystone: Dialect = {
     'oauth2' in fault.details
       ? { error: fault.details['oauth2'], error_description: fault.message }
       : { error: { code: status, message: fault.message, title: title[status] ?? 'Error' } },
-  headers: (_fault, status, url): Record<string, string> => (status === 401 ? { 'www-authenticate': `Keystone uri="${url}"`, vary: 'X-Auth-Token' } : {}),
+  headers: (_fault, status, url): Record<string, string> =>
+    status === 401 ? { 'www-authenticate': `Keystone uri="${url}"`, vary: 'X-Auth-Token' } : {},
 }

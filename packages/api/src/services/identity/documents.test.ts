@@ -5,10 +5,19 @@ let cloud: IdentityCloud
 beforeAll(async () => void (cloud = await identityCloud()))
 afterAll(() => cloud.close())
 
-const v3 = { id: 'v3.14', status: 'stable', links: [{ rel: 'self', href: 'http://localhost/identity/v3/' }], 'media-types': [{ base: 'application/json', type: 'application/vnd.openstack.identity-v3+json' }] }
+const v3 = {
+  id: 'v3.14',
+  status: 'stable',
+  links: [{ rel: 'self', href: 'http://localhost/identity/v3/' }],
+  'media-types': [{ base: 'application/json', type: 'application/vnd.openstack.identity-v3+json' }],
+}
 
 test.each(['/identity', '/identity/'])('%s names the one version there is', async (path) => {
-  expect(await cloud.rest('GET', path)).toMatchObject({ status: 300, headers: { location: 'http://localhost/identity/v3/' }, body: { versions: { values: [v3] } } })
+  expect(await cloud.rest('GET', path)).toMatchObject({
+    status: 300,
+    headers: { location: 'http://localhost/identity/v3/' },
+    body: { versions: { values: [v3] } },
+  })
 })
 
 test.each(['/identity/v3', '/identity/v3/'])('%s tells about itself', async (path) => {
@@ -26,7 +35,9 @@ test('who asks for the home document gets it, on both', async () => {
     'https://docs.openstack.org/api/openstack-identity/3/rel/regions': { href: '/regions' },
     'https://docs.openstack.org/api/openstack-identity/3/ext/OS-EP-FILTER/1.0/rel/endpoint_group': {
       'href-template': '/OS-EP-FILTER/endpoint_groups/{endpoint_group_id}',
-      'href-vars': { endpoint_group_id: 'https://docs.openstack.org/api/openstack-identity/3/ext/OS-EP-FILTER/1.0/param/endpoint_group_id' },
+      'href-vars': {
+        endpoint_group_id: 'https://docs.openstack.org/api/openstack-identity/3/ext/OS-EP-FILTER/1.0/param/endpoint_group_id',
+      },
     },
   })
   expect(await home('/identity', 'application/json;q=0.5, application/json-home')).toMatchObject({
@@ -40,10 +51,16 @@ test('who asks for the home document gets it, on both', async () => {
 test('a profile makes the configuration of a client one line', async () => {
   expect(await cloud.rest('GET', '/.well-known/openstack/api')).toMatchObject({
     status: 200,
-    body: { name: 'localhost', profile: { auth: { auth_url: 'http://localhost/identity/v3' }, regions: ['RegionOne'], identity_api_version: '3' } },
+    body: {
+      name: 'localhost',
+      profile: { auth: { auth_url: 'http://localhost/identity/v3' }, regions: ['RegionOne'], identity_api_version: '3' },
+    },
   })
 })
 
 test('the root tells what is here', async () => {
-  expect(await cloud.rest('GET', '/')).toMatchObject({ status: 200, body: { services: [{ type: 'identity', name: 'keystone', links: [{ href: 'http://localhost/identity/' }] }] } })
+  expect(await cloud.rest('GET', '/')).toMatchObject({
+    status: 200,
+    body: { services: [{ type: 'identity', name: 'keystone', links: [{ href: 'http://localhost/identity/' }] }] },
+  })
 })

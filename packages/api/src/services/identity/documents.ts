@@ -11,6 +11,9 @@ const v3 = (reply: Reply) => ({
 
 /** What a client asks first, and without a token: which versions are spoken here, and where. */
 export const identityDocuments = [
-  { ...document('/', (reply) => ({ versions: { values: [v3(reply)] } }), 300), headers: (reply: Reply) => ({ location: `${reply.url}/v3/` }) },
+  {
+    ...document('/', (reply) => ({ versions: { values: [v3(reply)] } }), 300),
+    headers: (reply: Reply) => ({ location: `${reply.url}/v3/` }),
+  },
   document('/v3', (reply) => ({ version: v3(reply) })),
 ]

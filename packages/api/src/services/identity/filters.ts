@@ -32,7 +32,8 @@ export function nameMatches(column: AnyPgColumn, filters: NameFilters): SQL | un
 }
 
 /** Equal to what was asked for, when something was asked for. */
-export const is = (column: AnyPgColumn, wanted: string | boolean | undefined): SQL | undefined => (wanted === undefined ? undefined : eq(column, wanted))
+export const is = (column: AnyPgColumn, wanted: string | boolean | undefined): SQL | undefined =>
+  wanted === undefined ? undefined : eq(column, wanted)
 
 /** A token of a domain sees only what lies in that domain, even in the hands of an administrator. */
 export function inScope(ctx: Ctx, domainId: AnyPgColumn): SQL | undefined {

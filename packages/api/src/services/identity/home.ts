@@ -141,7 +141,8 @@ const relations: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 }
 
 const api = 'https://docs.openstack.org/api/openstack-identity/3'
-const relation = (extension: string, kind: 'rel' | 'param', name: string) => (extension ? `${api}/ext/${extension}/1.0/${kind}/${name}` : `${api}/${kind}/${name}`)
+const relation = (extension: string, kind: 'rel' | 'param', name: string) =>
+  extension ? `${api}/ext/${extension}/1.0/${kind}/${name}` : `${api}/${kind}/${name}`
 
 /** Parameters that an extension brought; all others are of the core. */
 const owners: Readonly<Record<string, string>> = {
@@ -155,7 +156,13 @@ const owners: Readonly<Record<string, string>> = {
 }
 
 /** Parameters that mean the same under another name. */
-const meanings: Readonly<Record<string, string>> = { prior_role_id: 'role_id', implied_role_id: 'role_id', value: 'tag_value', group: 'config_group', option: 'config_option' }
+const meanings: Readonly<Record<string, string>> = {
+  prior_role_id: 'role_id',
+  implied_role_id: 'role_id',
+  value: 'tag_value',
+  group: 'config_group',
+  option: 'config_option',
+}
 
 const experimental = new Set(['limit', 'limits', 'limit_model', 'registered_limit', 'registered_limits'])
 

@@ -8,7 +8,9 @@ export const description = text(65_535).nullish()
 export const enabled = z.boolean('must be true or false')
 
 /** An id that the client chose: it ends up in URLs. */
-export const givenId = text().min(1, 'must not be empty').regex(/^[^/?#\s]+$/, 'must not contain spaces, slashes, ? or #')
+export const givenId = text()
+  .min(1, 'must not be empty')
+  .regex(/^[^/?#\s]+$/, 'must not contain spaces, slashes, ? or #')
 
 /** What the client made up beside the fields that we know. */
 export const extra = z.record(z.string(), z.unknown()).default({})
@@ -22,9 +24,15 @@ export const entityName = (max = 255) => text(max).trim().min(1, 'must not be em
 /** The id of something else. */
 export const idRef = text(64).regex(/^[a-zA-Z0-9-]+$/, 'must consist of letters, digits and dashes')
 
-const tag = text().min(1, 'must not be empty').regex(/^[^,/]*$/, 'must not contain commas or slashes').trim()
+const tag = text()
+  .min(1, 'must not be empty')
+  .regex(/^[^,/]*$/, 'must not contain commas or slashes')
+  .trim()
 export const oneTag = tag
-export const tagList = z.array(tag, 'must be a list of strings').max(80, 'must not hold more than 80 tags').refine((tags) => new Set(tags).size === tags.length, 'must not name a tag twice')
+export const tagList = z
+  .array(tag, 'must be a list of strings')
+  .max(80, 'must not hold more than 80 tags')
+  .refine((tags) => new Set(tags).size === tags.length, 'must not name a tag twice')
 
 export const immutableOption = z.strictObject({ immutable: option }, 'must hold nothing but immutable').optional()
 /** An object that may hold only these fields. */

@@ -1,6 +1,17 @@
 import { createHash } from 'node:crypto'
 import { hexId } from '@pileus/db/ids'
-import { accessRules, applicationCredentials, credentials, federationProtocols, identityProviders, projects, roles, trustRoles, trusts, users } from '@pileus/db/schema/identity'
+import {
+  accessRules,
+  applicationCredentials,
+  credentials,
+  federationProtocols,
+  identityProviders,
+  projects,
+  roles,
+  trustRoles,
+  trusts,
+  users,
+} from '@pileus/db/schema/identity'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { identity } from './index.ts'
@@ -21,19 +32,35 @@ beforeAll(async () => {
   const [project] = await cloud.db.select({ id: projects.id }).from(projects).where(eq(projects.name, 'admin'))
   const [role] = await cloud.db.select({ id: roles.id }).from(roles).where(eq(roles.name, 'reader'))
   const [other] = await cloud.db.select({ id: roles.id }).from(roles).where(eq(roles.name, 'member'))
-  await cloud.db.insert(users).values([{ id: mine, name: 'me', domainId: 'default' }, { id: stranger, name: 'stranger', domainId: 'default' }])
+  await cloud.db.insert(users).values([
+    { id: mine, name: 'me', domainId: 'default' },
+    { id: stranger, name: 'stranger', domainId: 'default' },
+  ])
   theirs['application_credentials'] = hexId()
-  await cloud.db.insert(applicationCredentials).values({ id: theirs['application_credentials'], userId: stranger, projectId: project?.id ?? '', name: 'theirs' })
+  await cloud.db
+    .insert(applicationCredentials)
+    .values({ id: theirs['application_credentials'], userId: stranger, projectId: project?.id ?? '', name: 'theirs' })
   theirs['access_rules'] = hexId()
   await cloud.db.insert(accessRules).values({ id: theirs['access_rules'], userId: stranger, service: 'compute', method: 'GET', path: '/' })
   theirs['OS-EC2'] = hexId()
   const id = createHash('sha256').update(theirs['OS-EC2']).digest('hex')
-  await cloud.db.insert(credentials).values({ id, userId: stranger, projectId: project?.id ?? '', type: 'ec2', blob: cloud.secrets.seal(JSON.stringify({ access: theirs['OS-EC2'], secret: 's' }), id) })
-  await cloud.db.insert(identityProviders).values([{ id: 'mine', domainId: 'default' }, { id: 'theirs', domainId: 'default' }])
+  await cloud.db.insert(credentials).values({
+    id,
+    userId: stranger,
+    projectId: project?.id ?? '',
+    type: 'ec2',
+    blob: cloud.secrets.seal(JSON.stringify({ access: theirs['OS-EC2'], secret: 's' }), id),
+  })
+  await cloud.db.insert(identityProviders).values([
+    { id: 'mine', domainId: 'default' },
+    { id: 'theirs', domainId: 'default' },
+  ])
   await cloud.db.insert(federationProtocols).values({ id: 'saml2', identityProviderId: 'theirs', mappingId: 'x' })
   theirs['protocols'] = 'saml2'
   const trustId = hexId()
-  await cloud.db.insert(trusts).values({ id: trustId, trustorId: mine, trusteeId: stranger, projectId: project?.id ?? '', impersonation: false })
+  await cloud.db
+    .insert(trusts)
+    .values({ id: trustId, trustorId: mine, trusteeId: stranger, projectId: project?.id ?? '', impersonation: false })
   await cloud.db.insert(trustRoles).values({ trustId, roleId: role?.id ?? '' })
   theirs['trust'] = trustId
   theirs['roles'] = other?.id ?? ''
@@ -70,13 +97,19 @@ const byOwner = 'DELETE /v3/users/:userId/credentials/OS-EC2/:access'
 const nested = identity.routes.filter((route) => (route.path.match(/:\w+/g) ?? []).length > 1)
 
 test('every route with two ids says how they belong together', () => {
-  expect(nested.filter(({ path }) => !belonging.some(([route]) => route.test(path)) && !beside.some((route) => route.test(path))).map(({ method, path }) => `${method} ${path}`)).toEqual([])
+  expect(
+    nested
+      .filter(({ path }) => !belonging.some(([route]) => route.test(path)) && !beside.some((route) => route.test(path)))
+      .map(({ method, path }) => `${method} ${path}`),
+  ).toEqual([])
 })
 
 test('a child is not found through a parent that it does not belong to (OSSN-0102)', async () => {
   const reader = await tokenOf(cloud, 'reader', { kind: 'system' })
   for (const [route, parent, child] of belonging) {
-    for (const { method, path } of nested.filter((one) => route.test(one.path) && one.method !== 'PUT' && `${one.method} ${one.path}` !== byOwner)) {
+    for (const { method, path } of nested.filter(
+      (one) => route.test(one.path) && one.method !== 'PUT' && `${one.method} ${one.path}` !== byOwner,
+    )) {
       const ids = [parent() ?? '', theirs[child] ?? '']
       const url = `/identity${path.replace(/:\w+/g, () => ids.shift() ?? '')}`
       for (const token of [cloud.admin, cloud.system, reader]) {

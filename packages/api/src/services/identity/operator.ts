@@ -10,10 +10,27 @@ const nobody = { userId: '', userDomainId: '', scope: { kind: 'unscoped' }, role
 /** For whoever holds the database and the machine: a token of the admin, when its password is lost or a script needs one. */
 export function operatorToken(request: Request, scope: 'system' | 'project'): Promise<string> {
   return transaction(request, nobody, async (ctx) => {
-    const admin = await first(ctx.db.select({ id: users.id }).from(users).where(and(eq(users.domainId, 'default'), eq(users.name, 'admin'))).limit(1))
-    const project = await first(ctx.db.select({ id: projects.id }).from(projects).where(and(eq(projects.domainId, 'default'), eq(projects.name, 'admin'))).limit(1))
+    const admin = await first(
+      ctx.db
+        .select({ id: users.id })
+        .from(users)
+        .where(and(eq(users.domainId, 'default'), eq(users.name, 'admin')))
+        .limit(1),
+    )
+    const project = await first(
+      ctx.db
+        .select({ id: projects.id })
+        .from(projects)
+        .where(and(eq(projects.domainId, 'default'), eq(projects.name, 'admin')))
+        .limit(1),
+    )
     if (!admin || !project) throw new Fault('not_found', 'There is no admin yet: run `pileus bootstrap` first.')
-    const { secret } = await mint(ctx, { userId: admin.id, methods: ['password'], kind: scope, ...(scope === 'project' ? { id: project.id } : {}) })
+    const { secret } = await mint(ctx, {
+      userId: admin.id,
+      methods: ['password'],
+      kind: scope,
+      ...(scope === 'project' ? { id: project.id } : {}),
+    })
     return secret
   })
 }

@@ -1,6 +1,21 @@
 import {
-  admin, allOf, anyOf, domainScope, everyone, oneOf, ownDomain, ownProject, ownProjectsDomain, role, rule, self, systemScope, underProfile,
-  type Check, type Policy, type ScopeKind,
+  admin,
+  allOf,
+  anyOf,
+  domainScope,
+  everyone,
+  oneOf,
+  ownDomain,
+  ownProject,
+  ownProjectsDomain,
+  role,
+  rule,
+  self,
+  systemScope,
+  underProfile,
+  type Check,
+  type Policy,
+  type ScopeKind,
 } from '../../platform/policy.ts'
 
 /**
@@ -23,11 +38,18 @@ const serviceOrAdmin = anyOf(admin, service)
 const managedRole = oneOf('roleName', ['manager', 'member', 'reader'])
 
 const actorAndTarget = (needed: Check): Check =>
-  anyOf(...['userDomainId', 'groupDomainId'].flatMap((actor) => ['projectDomainId', 'targetDomainId'].map((target) => allOf(needed, ownDomain(actor), ownDomain(target)))))
+  anyOf(
+    ...['userDomainId', 'groupDomainId'].flatMap((actor) =>
+      ['projectDomainId', 'targetDomainId'].map((target) => allOf(needed, ownDomain(actor), ownDomain(target))),
+    ),
+  )
 
 const roleOfDomainOrCloud = anyOf(ownDomain('roleDomainId'), oneOf('roleDomainId', [null]))
 
-const readAs = (check: Check, scopes?: ScopeKind[]) => (...names: string[]) => Object.fromEntries(names.map((name) => [`identity:${name}`, rule(check, scopes)]))
+const readAs =
+  (check: Check, scopes?: ScopeKind[]) =>
+  (...names: string[]) =>
+    Object.fromEntries(names.map((name) => [`identity:${name}`, rule(check, scopes)]))
 const administered = readAs(admin, cloud)
 const inspected = readAs(adminOrSystemReader, cloud)
 const managedInDomain = readAs(anyOf(admin, domainManager()))
@@ -54,18 +76,35 @@ export const identityPolicy: Policy = {
   ...administered('create_region', 'update_region', 'delete_region'),
   ...open('get_region', 'list_regions'),
 
-  ...administered('add_endpoint_to_project', 'remove_endpoint_from_project', 'add_endpoint_group_to_project', 'remove_endpoint_group_from_project'),
+  ...administered(
+    'add_endpoint_to_project',
+    'remove_endpoint_from_project',
+    'add_endpoint_group_to_project',
+    'remove_endpoint_group_from_project',
+  ),
   ...inspected(
-    'check_endpoint_in_project', 'list_endpoints_for_project', 'list_projects_for_endpoint', 'get_endpoint_group_in_project',
-    'list_endpoint_groups_for_project', 'list_endpoints_associated_with_endpoint_group', 'list_projects_associated_with_endpoint_group',
+    'check_endpoint_in_project',
+    'list_endpoints_for_project',
+    'list_projects_for_endpoint',
+    'get_endpoint_group_in_project',
+    'list_endpoint_groups_for_project',
+    'list_endpoints_associated_with_endpoint_group',
+    'list_projects_associated_with_endpoint_group',
   ),
   ...administered(
-    'create_policy_association_for_endpoint', 'delete_policy_association_for_endpoint', 'create_policy_association_for_service',
-    'delete_policy_association_for_service', 'create_policy_association_for_region_and_service', 'delete_policy_association_for_region_and_service',
+    'create_policy_association_for_endpoint',
+    'delete_policy_association_for_endpoint',
+    'create_policy_association_for_service',
+    'delete_policy_association_for_service',
+    'create_policy_association_for_region_and_service',
+    'delete_policy_association_for_region_and_service',
   ),
   ...inspected(
-    'check_policy_association_for_endpoint', 'check_policy_association_for_service', 'check_policy_association_for_region_and_service',
-    'get_policy_for_endpoint', 'list_endpoints_for_policy',
+    'check_policy_association_for_endpoint',
+    'check_policy_association_for_service',
+    'check_policy_association_for_region_and_service',
+    'get_policy_for_endpoint',
+    'list_endpoints_for_policy',
   ),
 
   ...administered('create_domain', 'update_domain', 'delete_domain'),
@@ -76,7 +115,12 @@ export const identityPolicy: Policy = {
   ...open('get_security_compliance_domain_config'),
 
   ...managedInDomain('create_project', 'update_project', 'delete_project'),
-  ...readAs(anyOf(admin, domainManager(), allOf(role('admin'), ownProject('id'))))('update_project_tags', 'create_project_tag', 'delete_project_tags', 'delete_project_tag'),
+  ...readAs(anyOf(admin, domainManager(), allOf(role('admin'), ownProject('id'))))(
+    'update_project_tags',
+    'create_project_tag',
+    'delete_project_tags',
+    'delete_project_tag',
+  ),
   ...readAs(anyOf(admin, systemReader, domainReader(), ownProject('id')))('get_project', 'list_project_tags', 'get_project_tag'),
   ...readInDomain('list_projects'),
   ...readAs(anyOf(admin, systemReader, domainReader(), self('id')))('get_user', 'list_user_projects', 'list_groups_for_user'),
@@ -84,8 +128,13 @@ export const identityPolicy: Policy = {
   ...managedInDomain('create_user', 'update_user', 'delete_user'),
   ...readInDomain('get_group', 'list_groups', 'list_users_in_group'),
   ...managedInDomain('create_group', 'update_group', 'delete_group'),
-  'identity:check_user_in_group': rule(anyOf(admin, systemReader, allOf(role('reader'), ownDomain('groupDomainId'), ownDomain('userDomainId')))),
-  ...readAs(anyOf(admin, allOf(role('manager'), ownDomain('groupDomainId'), ownDomain('userDomainId'))))('add_user_to_group', 'remove_user_from_group'),
+  'identity:check_user_in_group': rule(
+    anyOf(admin, systemReader, allOf(role('reader'), ownDomain('groupDomainId'), ownDomain('userDomainId'))),
+  ),
+  ...readAs(anyOf(admin, allOf(role('manager'), ownDomain('groupDomainId'), ownDomain('userDomainId'))))(
+    'add_user_to_group',
+    'remove_user_from_group',
+  ),
 
   ...administered('create_role', 'update_role', 'delete_role'),
   'identity:get_role': rule(anyOf(adminOrSystemReader, allOf(role('manager'), domainScope, managedRole))),
@@ -95,21 +144,35 @@ export const identityPolicy: Policy = {
 
   'identity:list_grants': rule(anyOf(admin, systemReader, actorAndTarget(role('reader')))),
   'identity:check_grant': rule(anyOf(admin, systemReader, allOf(actorAndTarget(role('reader')), roleOfDomainOrCloud))),
-  ...readAs(anyOf(
-    admin,
-    allOf(actorAndTarget(role('admin')), roleOfDomainOrCloud),
-    allOf(actorAndTarget(role('manager')), managedRole),
-  ))('create_grant', 'revoke_grant'),
-  ...administered('create_system_grant_for_user', 'revoke_system_grant_for_user', 'create_system_grant_for_group', 'revoke_system_grant_for_group'),
-  ...inspected('list_system_grants_for_user', 'check_system_grant_for_user', 'list_system_grants_for_group', 'check_system_grant_for_group'),
+  ...readAs(anyOf(admin, allOf(actorAndTarget(role('admin')), roleOfDomainOrCloud), allOf(actorAndTarget(role('manager')), managedRole)))(
+    'create_grant',
+    'revoke_grant',
+  ),
+  ...administered(
+    'create_system_grant_for_user',
+    'revoke_system_grant_for_user',
+    'create_system_grant_for_group',
+    'revoke_system_grant_for_group',
+  ),
+  ...inspected(
+    'list_system_grants_for_user',
+    'check_system_grant_for_user',
+    'list_system_grants_for_group',
+    'check_system_grant_for_group',
+  ),
   ...readInDomain('list_role_assignments'),
-  'identity:list_role_assignments_for_tree': rule(anyOf(admin, systemReader, domainReader('projectDomainId'), allOf(role('admin'), ownProject()))),
+  'identity:list_role_assignments_for_tree': rule(
+    anyOf(admin, systemReader, domainReader('projectDomainId'), allOf(role('admin'), ownProject())),
+  ),
 
   ...readAs(anyOf(admin, systemReader, self()), cloud)('get_credential', 'list_credentials', 'ec2_get_credential'),
   ...readAs(anyOf(admin, self()), cloud)('create_credential', 'update_credential', 'delete_credential'),
   ...readAs(anyOf(admin, systemReader, self()), cloud)('ec2_list_credentials'),
   // That lent authority makes no keys is in the operations: by the rule, where scopes count, even a reader may have keys of its own.
-  ...readAs(anyOf(admin, allOf(anyOf(role('member'), underProfile('scoped')), self())), cloud)('ec2_create_credential', 'ec2_delete_credential'),
+  ...readAs(anyOf(admin, allOf(anyOf(role('member'), underProfile('scoped')), self())), cloud)(
+    'ec2_create_credential',
+    'ec2_delete_credential',
+  ),
   ...readAs(serviceOrAdmin)('ec2tokens_validate', 's3tokens_validate'),
 
   ...readAs(self(), project)('create_application_credential'),
@@ -122,10 +185,21 @@ export const identityPolicy: Policy = {
   ...inspected('list_trusts'),
   ...readAs(anyOf(adminOrSystemReader, self('trustorId')), cloud)('list_trusts_for_trustor'),
   ...readAs(anyOf(adminOrSystemReader, self('trusteeId')), cloud)('list_trusts_for_trustee'),
-  ...readAs(anyOf(adminOrSystemReader, self('trustorId'), self('trusteeId')), cloud)('get_trust', 'list_roles_for_trust', 'get_role_for_trust'),
+  ...readAs(anyOf(adminOrSystemReader, self('trustorId'), self('trusteeId')), cloud)(
+    'get_trust',
+    'list_roles_for_trust',
+    'get_role_for_trust',
+  ),
   ...readAs(anyOf(admin, self('trustorId')), cloud)('delete_trust'),
 
-  ...administered('create_registered_limits', 'update_registered_limit', 'delete_registered_limit', 'create_limits', 'update_limit', 'delete_limit'),
+  ...administered(
+    'create_registered_limits',
+    'update_registered_limit',
+    'delete_registered_limit',
+    'create_limits',
+    'update_limit',
+    'delete_limit',
+  ),
   ...open('get_registered_limit', 'list_registered_limits', 'get_limit_model', 'list_limits'),
   'identity:get_limit': rule(anyOf(admin, systemReader, ownDomain('domainId'), ownDomain('projectDomainId'), ownProject())),
 

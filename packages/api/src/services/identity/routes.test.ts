@@ -18,7 +18,9 @@ const expected = readFileSync(join(import.meta.dirname, 'routes.expected.tsv'), 
     return { method, path, reason, shape: shape(method, path) }
   })
 
-const served = new Set(identity.routes.flatMap(({ method, path }) => [shape(method, path), ...(method === 'GET' ? [shape('HEAD', path)] : [])]))
+const served = new Set(
+  identity.routes.flatMap(({ method, path }) => [shape(method, path), ...(method === 'GET' ? [shape('HEAD', path)] : [])]),
+)
 
 const missing = expected.filter((row) => !row.reason && !served.has(row.shape))
 

@@ -12,16 +12,32 @@ export interface IdentityCloud extends TestCloud {
   /** An admin's token: of the project admin, or of the system. */
   admin: string
   system: string
-  login(auth: { user: string; password: string; domain?: string; scope?: unknown }): Promise<{ token: string; status: number; body: unknown }>
+  login(auth: {
+    user: string
+    password: string
+    domain?: string
+    scope?: unknown
+  }): Promise<{ token: string; status: number; body: unknown }>
 }
 
 /** A bootstrapped cloud with somebody logged in. */
 export async function identityCloud(options: { profile?: ProfileName; settings?: Partial<Settings> } = {}): Promise<IdentityCloud> {
   const cloud = await testCloud(services, authenticate, options)
-  await bootstrap(cloud.db, { password: 'secret', passwordHash: 'argon2id', region: 'RegionOne', catalog: [{ type: 'identity', name: 'keystone', url: 'http://localhost/identity' }], moveEndpoints: true })
+  await bootstrap(cloud.db, {
+    password: 'secret',
+    passwordHash: 'argon2id',
+    region: 'RegionOne',
+    catalog: [{ type: 'identity', name: 'keystone', url: 'http://localhost/identity' }],
+    moveEndpoints: true,
+  })
   const login: IdentityCloud['login'] = async ({ user, password, domain = 'Default', scope }) => {
     const answer = await cloud.rest('POST', '/identity/v3/auth/tokens', {
-      body: { auth: { identity: { methods: ['password'], password: { user: { name: user, domain: { name: domain }, password } } }, ...(scope === undefined ? {} : { scope }) } },
+      body: {
+        auth: {
+          identity: { methods: ['password'], password: { user: { name: user, domain: { name: domain }, password } } },
+          ...(scope === undefined ? {} : { scope }),
+        },
+      },
     })
     return { token: String(answer.headers['x-subject-token'] ?? ''), status: answer.status, body: answer.body }
   }
@@ -36,17 +52,34 @@ export interface Persona {
 }
 
 /** Somebody new with one role there, and a token for it: roles that it implies count too. Written straight into the tables: no login, no hashing. */
-export async function persona(cloud: TestCloud, wanted: { role: string; on: { kind: TargetKind; id?: string }; domain?: string }): Promise<Persona> {
+export async function persona(
+  cloud: TestCloud,
+  wanted: { role: string; on: { kind: TargetKind; id?: string }; domain?: string },
+): Promise<Persona> {
   const userId = hexId()
   const token = newToken()
   const { kind, id } = wanted.on
-  const [role] = await cloud.db.select().from(roles).where(and(eq(roles.name, wanted.role), isNull(roles.domainId)))
+  const [role] = await cloud.db
+    .select()
+    .from(roles)
+    .where(and(eq(roles.name, wanted.role), isNull(roles.domainId)))
   if (!role) throw new Error(`There is no role ${wanted.role}.`)
   await cloud.db.insert(users).values({ id: userId, name: `persona-${userId}`, domainId: wanted.domain ?? 'default' })
-  await cloud.db.insert(assignments).values({ actorKind: 'user', actorId: userId, targetKind: kind, targetId: id ?? 'system', roleId: role.id })
+  await cloud.db
+    .insert(assignments)
+    .values({ actorKind: 'user', actorId: userId, targetKind: kind, targetId: id ?? 'system', roleId: role.id })
   const times = { issuedAt: new Date(), expiresAt: new Date(Date.now() + 3_600_000) }
-  await cloud.db.insert(tokens).values({ hash: tokenHash(token), userId, methods: ['password'], scopeKind: kind, scopeId: id ?? null, auditId: newAuditId(), ...times })
+  await cloud.db.insert(tokens).values({
+    hash: tokenHash(token),
+    userId,
+    methods: ['password'],
+    scopeKind: kind,
+    scopeId: id ?? null,
+    auditId: newAuditId(),
+    ...times,
+  })
   return { userId, token }
 }
 
-export const tokenOf = async (cloud: TestCloud, role: string, on: { kind: TargetKind; id?: string }) => (await persona(cloud, { role, on })).token
+export const tokenOf = async (cloud: TestCloud, role: string, on: { kind: TargetKind; id?: string }) =>
+  (await persona(cloud, { role, on })).token

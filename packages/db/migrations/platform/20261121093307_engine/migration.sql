@@ -1,3 +1,4 @@
+-- contract: no release has carried this table yet
 CREATE SEQUENCE "platform"."command_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1;
 --> statement-breakpoint
 CREATE SEQUENCE "platform"."event_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1;

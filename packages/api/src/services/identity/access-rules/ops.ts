@@ -14,7 +14,13 @@ const what = 'access rules'
 /** Judged by whom the path names; what belongs to somebody else is not found there. */
 const target = async (ctx: Ctx, { userId, id }: { userId: string; id: string }) => ({
   userId,
-  rule: await first(ctx.db.select().from(accessRules).where(and(eq(accessRules.id, id), eq(accessRules.userId, userId))).limit(1)),
+  rule: await first(
+    ctx.db
+      .select()
+      .from(accessRules)
+      .where(and(eq(accessRules.id, id), eq(accessRules.userId, userId)))
+      .limit(1),
+  ),
 })
 const attributes = ({ userId }: Awaited<ReturnType<typeof target>>) => ({ userId })
 
@@ -54,7 +60,11 @@ export const deleteAccessRule = command({
   async run(ctx, { id }, { rule }) {
     refuseDelegated(ctx, what)
     if (!rule) throw notFound('access rule', id)
-    const [used] = await ctx.db.select().from(applicationCredentialAccessRules).where(eq(applicationCredentialAccessRules.accessRuleId, id)).limit(1)
+    const [used] = await ctx.db
+      .select()
+      .from(applicationCredentialAccessRules)
+      .where(eq(applicationCredentialAccessRules.accessRuleId, id))
+      .limit(1)
     if (used) throw forbidden(`The access rule ${id} is used by an application credential: delete that first.`)
     await ctx.db.delete(accessRules).where(eq(accessRules.id, id))
     ctx.emit({ kind: 'access_rule.delete', subjectId: id })

@@ -33,7 +33,8 @@ export interface Shown extends ApplicationCredential {
 }
 
 const what = 'application credentials'
-const unrestricted = (delegation: { kind: string; restricted: boolean }) => delegation.kind === 'application_credential' && !delegation.restricted
+const unrestricted = (delegation: { kind: string; restricted: boolean }) =>
+  delegation.kind === 'application_credential' && !delegation.restricted
 
 const columns = {
   ...getTableColumns(applicationCredentials),
@@ -71,7 +72,12 @@ export const listApplicationCredentials = query({
   async run(ctx, { userId, ...names }) {
     refuseDelegated(ctx, what, unrestricted)
     const where = and(eq(applicationCredentials.userId, userId), nameMatches(applicationCredentials.name, names))
-    return { rows: await complete(ctx, await ctx.db.select(columns).from(applicationCredentials).where(where).orderBy(asc(applicationCredentials.id))) }
+    return {
+      rows: await complete(
+        ctx,
+        await ctx.db.select(columns).from(applicationCredentials).where(where).orderBy(asc(applicationCredentials.id)),
+      ),
+    }
   },
 })
 
@@ -111,15 +117,18 @@ export const deleteApplicationCredential = command({
   },
 })
 
-const ruleInput = z.union([
-  z.strictObject({ id: text() }),
-  z.strictObject({
-    id: text().optional(),
-    service: text().min(1, 'must not be empty'),
-    method: z.enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'], 'must be a method like GET or POST'),
-    path: text(225).regex(/^\//, 'must begin with a slash'),
-  }),
-], 'must hold a service, a method and a path, or the id of a rule')
+const ruleInput = z.union(
+  [
+    z.strictObject({ id: text() }),
+    z.strictObject({
+      id: text().optional(),
+      service: text().min(1, 'must not be empty'),
+      method: z.enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'], 'must be a method like GET or POST'),
+      path: text(225).regex(/^\//, 'must begin with a slash'),
+    }),
+  ],
+  'must hold a service, a method and a path, or the id of a rule',
+)
 
 export const createApplicationCredential = command({
   policy: 'identity:create_application_credential',
@@ -167,10 +176,13 @@ async function endOf(ctx: Ctx, wanted: string | null | undefined): Promise<strin
   const { delegation, accessRules } = ctx.caller
   if (!delegation) return wanted ?? null
   if (accessRules) throw forbidden('An application credential with access rules cannot make others.')
-  const maker = await first(ctx.db.select(columns).from(applicationCredentials).where(eq(applicationCredentials.id, delegation.id)).limit(1))
+  const maker = await first(
+    ctx.db.select(columns).from(applicationCredentials).where(eq(applicationCredentials.id, delegation.id)).limit(1),
+  )
   if (!maker) throw notFound('application credential', delegation.id)
   const limit = maker.ends && `${maker.ends}Z`
-  if (wanted && limit && wanted > limit) throw badRequest('must not be later than the end of the application credential that makes it', { path: ['expiresAt'] })
+  if (wanted && limit && wanted > limit)
+    throw badRequest('must not be later than the end of the application credential that makes it', { path: ['expiresAt'] })
   return wanted ?? limit
 }
 
@@ -178,7 +190,10 @@ async function endOf(ctx: Ctx, wanted: string | null | undefined): Promise<strin
 async function rolesToLend(ctx: Ctx, refs: z.output<typeof roleRefs> | undefined): Promise<readonly string[]> {
   const { roleIds } = ctx.caller
   if (!refs || refs.length === 0) return roleIds
-  const wanted = await withImplied(ctx.db, (await resolveRoles(ctx, refs)).map((role) => role.id))
+  const wanted = await withImplied(
+    ctx.db,
+    (await resolveRoles(ctx, refs)).map((role) => role.id),
+  )
   if (wanted.length === 0 || wanted.some((role) => !roleIds.includes(role.id))) {
     throw badRequest('must not name a role that the token does not hold', { path: ['roles'] })
   }
@@ -188,11 +203,18 @@ async function rolesToLend(ctx: Ctx, refs: z.output<typeof roleRefs> | undefined
 async function bindRules(ctx: CommandCtx, { id, userId }: ApplicationCredential, wanted: z.output<typeof ruleInput>[]): Promise<void> {
   const ids = new Set<string>()
   for (const rule of wanted) ids.add('service' in rule ? await keepRule(ctx, userId, rule) : await requireRule(ctx, userId, rule.id))
-  if (ids.size > 0) await ctx.db.insert(applicationCredentialAccessRules).values([...ids].map((accessRuleId) => ({ applicationCredentialId: id, accessRuleId })))
+  if (ids.size > 0)
+    await ctx.db
+      .insert(applicationCredentialAccessRules)
+      .values([...ids].map((accessRuleId) => ({ applicationCredentialId: id, accessRuleId })))
 }
 
 /** The same rule twice is one rule. */
-async function keepRule(ctx: CommandCtx, userId: string, { service, method, path }: { service: string; method: string; path: string }): Promise<string> {
+async function keepRule(
+  ctx: CommandCtx,
+  userId: string,
+  { service, method, path }: { service: string; method: string; path: string },
+): Promise<string> {
   const [rule] = await ctx.db
     .insert(accessRules)
     .values({ userId, service, method, path })
@@ -203,7 +225,13 @@ async function keepRule(ctx: CommandCtx, userId: string, { service, method, path
 }
 
 async function requireRule(ctx: Ctx, userId: string, id: string): Promise<string> {
-  const rule = await first(ctx.db.select({ id: accessRules.id }).from(accessRules).where(and(eq(accessRules.id, id), eq(accessRules.userId, userId))).limit(1))
+  const rule = await first(
+    ctx.db
+      .select({ id: accessRules.id })
+      .from(accessRules)
+      .where(and(eq(accessRules.id, id), eq(accessRules.userId, userId)))
+      .limit(1),
+  )
   if (!rule) throw notFound('access rule', id)
   return rule.id
 }

@@ -15,7 +15,12 @@ export interface CatalogEntry {
  * and no service without one; a project for which nothing was chosen sees all.
  */
 export async function buildCatalog(db: Db | Tx, projectId: string | undefined, userId: string): Promise<CatalogEntry[]> {
-  const rows = await db.select({ service: services, endpoint: endpoints }).from(services).leftJoin(endpoints, eq(endpoints.serviceId, services.id)).where(eq(services.enabled, true)).orderBy(services.id, endpoints.id)
+  const rows = await db
+    .select({ service: services, endpoint: endpoints })
+    .from(services)
+    .leftJoin(endpoints, eq(endpoints.serviceId, services.id))
+    .where(eq(services.enabled, true))
+    .orderBy(services.id, endpoints.id)
   const chosen = projectId === undefined ? undefined : await chosenFor(db, projectId)
   const narrowed = chosen !== undefined && rows.some(({ endpoint }) => endpoint && chosen(endpoint))
   const entries = new Map<string, CatalogEntry>()
@@ -24,7 +29,8 @@ export async function buildCatalog(db: Db | Tx, projectId: string | undefined, u
     entries.set(service.id, entry)
     if (!endpoint?.enabled || (narrowed && !chosen(endpoint))) continue
     const url = fill(endpoint.url, projectId, userId)
-    if (url !== undefined) entry.endpoints.push({ id: endpoint.id, interface: endpoint.interface, region: endpoint.regionId, region_id: endpoint.regionId, url })
+    if (url !== undefined)
+      entry.endpoints.push({ id: endpoint.id, interface: endpoint.interface, region: endpoint.regionId, region_id: endpoint.regionId, url })
   }
   return [...entries.values()].filter((entry) => !narrowed || entry.endpoints.length > 0)
 }
@@ -43,7 +49,9 @@ async function chosenFor(db: Db | Tx, projectId: string): Promise<((endpoint: En
 
 /** Does an endpoint match the filters of a group? */
 const fits = (endpoint: Endpoint, filters: Record<string, unknown>) =>
-  Object.entries(filters).every(([key, value]) => ({ service_id: endpoint.serviceId, region_id: endpoint.regionId, interface: endpoint.interface })[key] === value)
+  Object.entries(filters).every(
+    ([key, value]) => ({ service_id: endpoint.serviceId, region_id: endpoint.regionId, interface: endpoint.interface })[key] === value,
+  )
 
 /** `$(project_id)s` and its older spellings. A URL that needs what this token has not, or what nobody has, is left out. */
 function fill(url: string, projectId: string | undefined, userId: string): string | undefined {

@@ -10,13 +10,20 @@ import { page, paging } from '../../../platform/rest/list.ts'
 import { description, extra } from '../inputs.ts'
 
 const one = { consumerId: z.string() }
-const target = (ctx: Ctx, input: { consumerId: string }) => first(ctx.db.select().from(consumers).where(eq(consumers.id, input.consumerId)).limit(1))
+const target = (ctx: Ctx, input: { consumerId: string }) =>
+  first(ctx.db.select().from(consumers).where(eq(consumers.id, input.consumerId)).limit(1))
 const missing = (input: { consumerId: string }) => ['consumer', input.consumerId] as const
 
 /** The secret is shown once, to whom it was made for. */
 export type NewConsumer = Consumer & { plainSecret: string }
 
-export const showConsumer = query({ policy: 'identity:get_consumer', input: z.object(one), target, missing, run: (_ctx, _input, consumer) => consumer })
+export const showConsumer = query({
+  policy: 'identity:get_consumer',
+  input: z.object(one),
+  target,
+  missing,
+  run: (_ctx, _input, consumer) => consumer,
+})
 
 export const listConsumers = list({
   policy: 'identity:list_consumers',
@@ -32,7 +39,10 @@ export const createConsumer = command({
     const { secret: _theirs, ...kept } = extra
     const id = hexId()
     const plainSecret = randomBytes(32).toString('hex')
-    const [consumer] = await ctx.db.insert(consumers).values({ id, description: description ?? null, secret: ctx.cloud.secrets.seal(plainSecret, id), extra: kept }).returning()
+    const [consumer] = await ctx.db
+      .insert(consumers)
+      .values({ id, description: description ?? null, secret: ctx.cloud.secrets.seal(plainSecret, id), extra: kept })
+      .returning()
     if (!consumer) throw conflict('The consumer could not be stored.')
     ctx.emit({ kind: 'consumer.create', subjectId: id })
     return { ...consumer, plainSecret }
@@ -41,11 +51,19 @@ export const createConsumer = command({
 
 export const updateConsumer = command({
   policy: 'identity:update_consumer',
-  input: z.object({ ...one, description, extra: extra.refine((fields) => !('secret' in fields), 'must not hold a secret: it cannot be changed') }),
+  input: z.object({
+    ...one,
+    description,
+    extra: extra.refine((fields) => !('secret' in fields), 'must not hold a secret: it cannot be changed'),
+  }),
   target,
   missing,
   async run(ctx, { consumerId, description, extra }, consumer) {
-    const [changed] = await ctx.db.update(consumers).set({ description, extra: { ...consumer.extra, ...extra } }).where(eq(consumers.id, consumerId)).returning()
+    const [changed] = await ctx.db
+      .update(consumers)
+      .set({ description, extra: { ...consumer.extra, ...extra } })
+      .where(eq(consumers.id, consumerId))
+      .returning()
     if (!changed) throw notFound('consumer', consumerId)
     ctx.emit({ kind: 'consumer.update', subjectId: consumerId })
     return changed

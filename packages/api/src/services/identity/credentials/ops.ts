@@ -43,7 +43,11 @@ export const listCredentials = list({
   columns: { userId: credentials.userId },
   async run(ctx, { userId, type, ...paged }, where) {
     refuseDelegated(ctx, 'credentials')
-    const wanted = [where, userId === undefined ? undefined : eq(credentials.userId, userId), type === undefined ? undefined : eq(credentials.type, type)]
+    const wanted = [
+      where,
+      userId === undefined ? undefined : eq(credentials.userId, userId),
+      type === undefined ? undefined : eq(credentials.type, type),
+    ]
     const found = await page(ctx, credentials, { id: credentials.id, where: wanted, ...paged })
     return { ...found, rows: found.rows.map((row) => open(ctx, row)) }
   },
@@ -67,9 +71,18 @@ export const createCredential = command({
   },
 })
 
-export async function store(ctx: CommandCtx, { blob, ...values }: Pick<Opened, 'id' | 'userId' | 'type' | 'projectId' | 'blob' | 'extra'>): Promise<Opened> {
+export async function store(
+  ctx: CommandCtx,
+  { blob, ...values }: Pick<Opened, 'id' | 'userId' | 'type' | 'projectId' | 'blob' | 'extra'>,
+): Promise<Opened> {
   const taken = `Conflict occurred attempting to store credential - Duplicate entry found with ID ${values.id}.`
-  const [row] = await orConflict(ctx.db.insert(credentials).values({ ...values, blob: ctx.cloud.secrets.seal(blob, values.id) }).returning(), taken)
+  const [row] = await orConflict(
+    ctx.db
+      .insert(credentials)
+      .values({ ...values, blob: ctx.cloud.secrets.seal(blob, values.id) })
+      .returning(),
+    taken,
+  )
   if (!row) throw conflict(taken)
   ctx.emit({ kind: 'credential.create', subjectId: row.id, projectId: row.projectId, data: { type: row.type } })
   return { ...row, blob }
@@ -96,7 +109,10 @@ export const updateCredential = command({
     const moved = kept.find(([, given, stored]) => given !== undefined && given !== stored)
     if (moved) throw badRequest('cannot be changed: only the blob can', { path: [moved[0]] })
     checkChange(row.type, ctx.cloud.secrets.open(row.blob, row.id), blob)
-    await ctx.db.update(credentials).set({ blob: ctx.cloud.secrets.seal(blob, row.id), updatedAt: ctx.now() }).where(eq(credentials.id, row.id))
+    await ctx.db
+      .update(credentials)
+      .set({ blob: ctx.cloud.secrets.seal(blob, row.id), updatedAt: ctx.now() })
+      .where(eq(credentials.id, row.id))
     ctx.emit({ kind: 'credential.update', subjectId: row.id, projectId: row.projectId })
     return { ...row, blob }
   },

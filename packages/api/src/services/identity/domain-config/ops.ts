@@ -34,7 +34,8 @@ const unsupported = (what: string) => forbidden(`Invalid domain specific configu
 export const showDomainConfig = query({
   policy: 'identity:get_domain_config',
   // How passwords must look is nobody's secret: it is asked for by whoever has to think of one.
-  policyOf: ({ group }) => (group === 'security_compliance' ? 'identity:get_security_compliance_domain_config' : 'identity:get_domain_config'),
+  policyOf: ({ group }) =>
+    group === 'security_compliance' ? 'identity:get_security_compliance_domain_config' : 'identity:get_domain_config',
   input: z.object({ ...where, ...part }),
   target,
   missing,
@@ -52,7 +53,8 @@ function securityCompliance(ctx: Ctx, domainId: string, option: string | undefin
   const { passwordRegex, passwordRegexDescription } = ctx.cloud.settings.security
   const rules: Config = { password_regex: passwordRegex ?? null, password_regex_description: passwordRegexDescription ?? null }
   if (option === undefined) return { security_compliance: rules }
-  if (!Object.hasOwn(rules, option)) throw unsupported('of the rules for passwords only password_regex and password_regex_description can be read')
+  if (!Object.hasOwn(rules, option))
+    throw unsupported('of the rules for passwords only password_regex and password_regex_description can be read')
   return { [option]: rules[option] }
 }
 
@@ -75,7 +77,10 @@ export const createDomainConfig = command({
   missing,
   async run(ctx, { domainId, config }): Promise<{ config: Config; created: boolean }> {
     const options = read(config)
-    const replaced = await ctx.db.delete(domainConfigs).where(eq(domainConfigs.domainId, domainId)).returning({ group: domainConfigs.group })
+    const replaced = await ctx.db
+      .delete(domainConfigs)
+      .where(eq(domainConfigs.domainId, domainId))
+      .returning({ group: domainConfigs.group })
     await store(ctx, domainId, options)
     return { config: shown(options.filter((row) => mayRead(row.group, row.option))), created: replaced.length === 0 }
   },
@@ -112,17 +117,20 @@ export const deleteDomainConfig = command({
 
 function requireSupported({ group, option }: Part) {
   if (group !== undefined && !isGroup(group)) throw unsupported(`the group ${group} is not supported`)
-  if (group !== undefined && option !== undefined && !maySet(group, option)) throw unsupported(`the option ${option} in the group ${group} is not supported`)
+  if (group !== undefined && option !== undefined && !maySet(group, option))
+    throw unsupported(`the option ${option} in the group ${group} is not supported`)
 }
 
 /** The options of a body, each of them known. */
 function read(config: unknown): Option[] {
   if (!isObject(config) || Object.keys(config).length === 0) throw unsupported('no options are specified')
   return Object.entries(config).flatMap(([group, options]) => {
-    if (!isObject(options) || Object.keys(options).length === 0) throw unsupported(`the value of the group ${group} must be an object of options`)
+    if (!isObject(options) || Object.keys(options).length === 0)
+      throw unsupported(`the value of the group ${group} must be an object of options`)
     return Object.entries(options).map(([option, value]) => {
       requireSupported({ group, option })
-      if (JSON.stringify(value).length > maxBytes) throw badRequest(`must not be longer than ${maxBytes} bytes`, { path: ['config', group, option] })
+      if (JSON.stringify(value).length > maxBytes)
+        throw badRequest(`must not be longer than ${maxBytes} bytes`, { path: ['config', group, option] })
       return { group, option, value }
     })
   })
@@ -134,12 +142,17 @@ function shown(options: readonly Option[], one?: string): Config {
   return Object.fromEntries([...groups].map(([group, rows]) => [group, Object.fromEntries(rows.map((row) => [row.option, row.value]))]))
 }
 
-const chosen = (domainId: string, { group, option }: Part) => and(eq(domainConfigs.domainId, domainId), is(domainConfigs.group, group), is(domainConfigs.option, option))
+const chosen = (domainId: string, { group, option }: Part) =>
+  and(eq(domainConfigs.domainId, domainId), is(domainConfigs.group, group), is(domainConfigs.option, option))
 const sealedFor = (domainId: string, { group, option }: Part) => `domain_config:${domainId}:${group}:${option}`
 
 async function stored(ctx: Ctx, domainId: string, part: Part): Promise<Option[]> {
   const rows = await ctx.db.select().from(domainConfigs).where(chosen(domainId, part)).orderBy(domainConfigs.group, domainConfigs.option)
-  return rows.map((row) => ({ group: row.group, option: row.option, value: JSON.parse(ctx.cloud.secrets.open(row.value, sealedFor(domainId, row))) }))
+  return rows.map((row) => ({
+    group: row.group,
+    option: row.option,
+    value: JSON.parse(ctx.cloud.secrets.open(row.value, sealedFor(domainId, row))),
+  }))
 }
 
 async function store(ctx: CommandCtx, domainId: string, options: readonly Option[]) {
@@ -153,5 +166,7 @@ async function store(ctx: CommandCtx, domainId: string, options: readonly Option
   ctx.emit({ kind: 'domain.update', subjectId: domainId, domainId })
 }
 
-const words = ({ group, option }: Part) => (option === undefined ? (group === undefined ? 'any options' : `the group ${group}`) : `the option ${option} in the group ${group}`)
-const notSet = (domainId: string, part: Part) => new Fault('not_found', `Could not find ${words(part)} in domain configuration for domain ${domainId}.`)
+const words = ({ group, option }: Part) =>
+  option === undefined ? (group === undefined ? 'any options' : `the group ${group}`) : `the option ${option} in the group ${group}`
+const notSet = (domainId: string, part: Part) =>
+  new Fault('not_found', `Could not find ${words(part)} in domain configuration for domain ${domainId}.`)

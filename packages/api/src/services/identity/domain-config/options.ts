@@ -61,5 +61,6 @@ export const readable: Readonly<Record<string, Readonly<Record<string, unknown>>
 const writeOnly: Readonly<Record<string, readonly string[]>> = { ldap: ['password'] }
 
 export const mayRead = (group: string, option: string) => Object.hasOwn(readable, group) && Object.hasOwn(readable[group] ?? {}, option)
-export const maySet = (group: string, option: string) => mayRead(group, option) || (Object.hasOwn(writeOnly, group) && (writeOnly[group]?.includes(option) ?? false))
+export const maySet = (group: string, option: string) =>
+  mayRead(group, option) || (Object.hasOwn(writeOnly, group) && (writeOnly[group]?.includes(option) ?? false))
 export const isGroup = (group: string) => Object.hasOwn(readable, group)

@@ -13,7 +13,8 @@ async function domain(): Promise<string> {
   return (made.body as { domain: { id: string } }).domain.id
 }
 
-const ask = (method: string, path: string, config?: unknown, token = cloud.admin) => cloud.rest(method, `/identity/v3/domains/${path}`, { token, ...(config === undefined ? {} : { body: { config } }) })
+const ask = (method: string, path: string, config?: unknown, token = cloud.admin) =>
+  cloud.rest(method, `/identity/v3/domains/${path}`, { token, ...(config === undefined ? {} : { body: { config } }) })
 const options = { identity: { driver: 'ldap' }, ldap: { url: 'ldap://example.org', user_tree_dn: 'ou=Users' } }
 
 test('options are set, read in whole and in part, merged, deleted', async () => {
@@ -24,8 +25,13 @@ test('options are set, read in whole and in part, merged, deleted', async () => 
   expect((await ask('GET', `${id}/config/ldap`)).body).toEqual({ config: { ldap: options.ldap } })
   expect((await ask('GET', `${id}/config/ldap/url`)).body).toEqual({ config: { url: options.ldap.url } })
   expect(await ask('HEAD', `${id}/config/ldap/url`)).toMatchObject({ status: 200 })
-  expect((await ask('PATCH', `${id}/config/identity`, { identity: { driver: 'sql', list_limit: 7 } })).body).toEqual({ config: { ...options, identity: { driver: 'sql', list_limit: 7 } } })
-  expect(await ask('PATCH', `${id}/config/identity/driver`, { driver: 'x' })).toMatchObject({ status: 200, body: { config: { identity: { driver: 'x', list_limit: 7 } } } })
+  expect((await ask('PATCH', `${id}/config/identity`, { identity: { driver: 'sql', list_limit: 7 } })).body).toEqual({
+    config: { ...options, identity: { driver: 'sql', list_limit: 7 } },
+  })
+  expect(await ask('PATCH', `${id}/config/identity/driver`, { driver: 'x' })).toMatchObject({
+    status: 200,
+    body: { config: { identity: { driver: 'x', list_limit: 7 } } },
+  })
   expect(await ask('DELETE', `${id}/config/identity/driver`)).toMatchObject({ status: 204 })
   expect(await ask('GET', `${id}/config/identity/driver`)).toMatchObject({ status: 404 })
   expect(await ask('DELETE', `${id}/config/identity/driver`)).toMatchObject({ status: 404 })
@@ -58,7 +64,10 @@ test('only what is known may be set, and a part of it by a body that holds just 
 })
 
 test('defaults', async () => {
-  expect(await ask('GET', 'config/default')).toMatchObject({ status: 200, body: { config: { identity: { driver: 'sql', list_limit: null }, ldap: { url: 'ldap://localhost' } } } })
+  expect(await ask('GET', 'config/default')).toMatchObject({
+    status: 200,
+    body: { config: { identity: { driver: 'sql', list_limit: null }, ldap: { url: 'ldap://localhost' } } },
+  })
   expect((await ask('GET', 'config/identity/default')).body).toEqual({ config: { identity: { driver: 'sql', list_limit: null } } })
   expect((await ask('GET', 'config/ldap/url/default')).body).toEqual({ config: { url: 'ldap://localhost' } })
 })
@@ -69,11 +78,16 @@ test('who has just a token may read how passwords must look, and nothing else', 
   const { token } = await persona(cloud, { role: 'admin', on: { kind: 'domain', id } })
   const scoped = await persona(cloud, { role: 'manager', on: { kind: 'domain', id } })
   expect(token).not.toBe('')
-  expect((await ask('GET', 'default/config/security_compliance', undefined, scoped.token)).body).toEqual({ config: { security_compliance: { password_regex: '.{8,}', password_regex_description: null } } })
-  expect((await ask('GET', 'default/config/security_compliance/password_regex', undefined, scoped.token)).body).toEqual({ config: { password_regex: '.{8,}' } })
+  expect((await ask('GET', 'default/config/security_compliance', undefined, scoped.token)).body).toEqual({
+    config: { security_compliance: { password_regex: '.{8,}', password_regex_description: null } },
+  })
+  expect((await ask('GET', 'default/config/security_compliance/password_regex', undefined, scoped.token)).body).toEqual({
+    config: { password_regex: '.{8,}' },
+  })
   expect(await ask('GET', 'default/config/security_compliance/lockout_duration', undefined, scoped.token)).toMatchObject({ status: 403 })
   expect(await ask('GET', `${id}/config/security_compliance`)).toMatchObject({ status: 403 })
-  for (const path of [`${id}/config`, `${id}/config/ldap`, 'config/default', 'nowhere/config']) expect(await ask('GET', path, undefined, scoped.token)).toMatchObject({ status: 403 })
+  for (const path of [`${id}/config`, `${id}/config/ldap`, 'config/default', 'nowhere/config'])
+    expect(await ask('GET', path, undefined, scoped.token)).toMatchObject({ status: 403 })
   expect(await ask('PUT', `${id}/config`, options, scoped.token)).toMatchObject({ status: 403 })
   expect(await ask('DELETE', `${id}/config`, undefined, scoped.token)).toMatchObject({ status: 403 })
   expect(await ask('GET', 'nowhere/config')).toMatchObject({ status: 404 })

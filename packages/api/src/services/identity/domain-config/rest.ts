@@ -8,7 +8,12 @@ const view = (config: Config) => ({ config })
 const parts = ['', '/:group', '/:group/:option']
 
 export const domainConfigRoutes = [
-  route('PUT /v3/domains/:domainId/config', { op: createDomainConfig, body: body(null), statusOf: ({ created }) => (created ? 201 : 200), reply: ({ config }) => ({ config }) }),
+  route('PUT /v3/domains/:domainId/config', {
+    op: createDomainConfig,
+    body: body(null),
+    statusOf: ({ created }) => (created ? 201 : 200),
+    reply: ({ config }) => ({ config }),
+  }),
   ...parts.flatMap((part) => [
     route(`GET /v3/domains/config${part}/default`, { op: showDefaultConfig, reply: view }),
     route(`GET /v3/domains/:domainId/config${part}`, { op: showDomainConfig, reply: view }),

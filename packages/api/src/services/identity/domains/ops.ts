@@ -41,7 +41,11 @@ export const listDomains = list({
   run: (ctx, { limit, marker, enabled, ...names }, visible) =>
     page(ctx, projects, {
       id: projects.id,
-      where: [visible, inScope(ctx, projects.id), and(eq(projects.isDomain, true), is(projects.enabled, enabled), nameMatches(projects.name, names))],
+      where: [
+        visible,
+        inScope(ctx, projects.id),
+        and(eq(projects.isDomain, true), is(projects.enabled, enabled), nameMatches(projects.name, names)),
+      ],
       limit,
       marker,
     }),
@@ -55,7 +59,10 @@ export const createDomain = command({
     ...fields,
     name: entityName(64),
     enabled: enabled.optional(),
-    explicitDomainId: z.string().regex(/^[0-9a-f]{32}$/, 'must be 32 hexadecimal digits').nullish(),
+    explicitDomainId: z
+      .string()
+      .regex(/^[0-9a-f]{32}$/, 'must be 32 hexadecimal digits')
+      .nullish(),
   }),
   run: (ctx, { name, description, enabled, tags, options, extra, explicitDomainId }) =>
     createDomainRow(ctx, {

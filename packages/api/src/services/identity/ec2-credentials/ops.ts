@@ -51,7 +51,8 @@ export const createEc2Credential = command({
   async run(ctx, { userId, tenantId }): Promise<Ec2Key> {
     refuseDelegated(ctx, what)
     await requireUser(ctx, userId)
-    if (!(await first(ctx.db.select({ id: projects.id }).from(projects).where(eq(projects.id, tenantId)).limit(1)))) throw notFound('project', tenantId)
+    if (!(await first(ctx.db.select({ id: projects.id }).from(projects).where(eq(projects.id, tenantId)).limit(1))))
+      throw notFound('project', tenantId)
     const key = { access: randomBytes(16).toString('hex'), secret: randomBytes(32).toString('hex') }
     await store(ctx, { id: ec2Id(key.access), userId, projectId: tenantId, type: 'ec2', blob: JSON.stringify(key), extra: {} })
     return { userId, projectId: tenantId, ...key }
@@ -61,7 +62,13 @@ export const createEc2Credential = command({
 /** Judged by the key's owner, whoever the path names; that there is none is told before the rule is asked, as upstream. */
 async function target(ctx: Ctx, { access }: { access: string }): Promise<Credential> {
   refuseDelegated(ctx, what)
-  const row = await first(ctx.db.select().from(credentials).where(and(eq(credentials.id, ec2Id(access)), eq(credentials.type, 'ec2'))).limit(1))
+  const row = await first(
+    ctx.db
+      .select()
+      .from(credentials)
+      .where(and(eq(credentials.id, ec2Id(access)), eq(credentials.type, 'ec2')))
+      .limit(1),
+  )
   if (!row) throw notFound('credential', access)
   return row
 }

@@ -11,7 +11,8 @@ beforeAll(async () => {
 afterAll(() => cloud.close())
 
 const of = (userId: string) => `/identity/v3/users/${userId}/credentials/OS-EC2`
-const create = (userId: string, projectId: string, token: string) => cloud.rest('POST', of(userId), { token, body: { tenant_id: projectId } })
+const create = (userId: string, projectId: string, token: string) =>
+  cloud.rest('POST', of(userId), { token, body: { tenant_id: projectId } })
 const access = (answer: { body: unknown }) => (answer.body as { credential: { access: string } }).credential.access
 
 test('a key is made by the server, shown, listed and deleted', async () => {
@@ -19,7 +20,10 @@ test('a key is made by the server, shown, listed and deleted', async () => {
   const { id, token } = await society.persona('reader', { project })
   const made = await create(id, project, token)
   const key = access(made)
-  expect(made).toMatchObject({ status: 201, body: { credential: { user_id: id, tenant_id: project, trust_id: null, links: { self: `http://localhost${of(id)}/${key}` } } } })
+  expect(made).toMatchObject({
+    status: 201,
+    body: { credential: { user_id: id, tenant_id: project, trust_id: null, links: { self: `http://localhost${of(id)}/${key}` } } },
+  })
   const { credential } = made.body as { credential: object }
   expect((await cloud.rest('GET', `${of(id)}/${key}`, { token })).body).toEqual({ credential })
   expect((await cloud.rest('GET', of(id), { token })).body).toMatchObject({ credentials: [credential] })

@@ -123,7 +123,10 @@ export const listEndpointGroupProjects = query({
   input: ofGroup,
   async run(ctx, { endpointGroupId }) {
     await requireEndpointGroup(ctx, endpointGroupId)
-    const ids = ctx.db.select({ id: projectEndpointGroups.projectId }).from(projectEndpointGroups).where(eq(projectEndpointGroups.endpointGroupId, endpointGroupId))
+    const ids = ctx.db
+      .select({ id: projectEndpointGroups.projectId })
+      .from(projectEndpointGroups)
+      .where(eq(projectEndpointGroups.endpointGroupId, endpointGroupId))
     return { rows: await ctx.db.select().from(projects).where(inArray(projects.id, ids)).orderBy(asc(projects.id)) }
   },
 })
@@ -146,18 +149,39 @@ const groupsOf = (ctx: Ctx, projectId: string) =>
   ctx.db
     .select()
     .from(endpointGroups)
-    .where(inArray(endpointGroups.id, ctx.db.select({ id: projectEndpointGroups.endpointGroupId }).from(projectEndpointGroups).where(eq(projectEndpointGroups.projectId, projectId))))
+    .where(
+      inArray(
+        endpointGroups.id,
+        ctx.db
+          .select({ id: projectEndpointGroups.endpointGroupId })
+          .from(projectEndpointGroups)
+          .where(eq(projectEndpointGroups.projectId, projectId)),
+      ),
+    )
     .orderBy(asc(endpointGroups.id))
 
-const endpointsWhere = async (ctx: Ctx, where: SQL | undefined) => ({ rows: await ctx.db.select().from(endpoints).where(where).orderBy(asc(endpoints.id)) })
+const endpointsWhere = async (ctx: Ctx, where: SQL | undefined) => ({
+  rows: await ctx.db.select().from(endpoints).where(where).orderBy(asc(endpoints.id)),
+})
 
 /** The filters of a group as a condition; `fits` of the catalog says the same of one endpoint. */
 const matches = (filters: Record<string, string>): SQL | undefined =>
-  and(...Object.entries(filters).map(([key, value]) => (key === 'service_id' ? eq(endpoints.serviceId, value) : key === 'region_id' ? eq(endpoints.regionId, value) : sql`${endpoints.interface} = ${value}`)))
+  and(
+    ...Object.entries(filters).map(([key, value]) =>
+      key === 'service_id'
+        ? eq(endpoints.serviceId, value)
+        : key === 'region_id'
+          ? eq(endpoints.regionId, value)
+          : sql`${endpoints.interface} = ${value}`,
+    ),
+  )
 
-const pair = (projectId: string, endpointId: string) => and(eq(projectEndpoints.projectId, projectId), eq(projectEndpoints.endpointId, endpointId))
-const groupPair = (projectId: string, id: string) => and(eq(projectEndpointGroups.projectId, projectId), eq(projectEndpointGroups.endpointGroupId, id))
+const pair = (projectId: string, endpointId: string) =>
+  and(eq(projectEndpoints.projectId, projectId), eq(projectEndpoints.endpointId, endpointId))
+const groupPair = (projectId: string, id: string) =>
+  and(eq(projectEndpointGroups.projectId, projectId), eq(projectEndpointGroups.endpointGroupId, id))
 
-const apart = (kind: string, id: string, projectId: string) => new Fault('not_found', `Could not find ${kind} ${id} in project ${projectId}.`)
+const apart = (kind: string, id: string, projectId: string) =>
+  new Fault('not_found', `Could not find ${kind} ${id} in project ${projectId}.`)
 
 const changed = (ctx: CommandCtx, projectId: string) => ctx.emit({ kind: 'project.endpoints', subjectId: projectId, projectId })

@@ -32,7 +32,10 @@ const ids = (body: unknown, key: string) => (body as Record<string, { id: string
 
 async function catalog(): Promise<{ type: string; urls: string[] }[]> {
   const { body } = await cloud.rest('GET', '/identity/v3/auth/catalog', { token: member })
-  return (body as { catalog: { type: string; endpoints: { url: string }[] }[] }).catalog.map(({ type, endpoints }) => ({ type, urls: endpoints.map((e) => e.url) }))
+  return (body as { catalog: { type: string; endpoints: { url: string }[] }[] }).catalog.map(({ type, endpoints }) => ({
+    type,
+    urls: endpoints.map((e) => e.url),
+  }))
 }
 
 test('a project for which endpoints were chosen sees only those, at once', async () => {
@@ -50,18 +53,27 @@ test('a project for which endpoints were chosen sees only those, at once', async
 })
 
 test('a group lends its endpoints; one that matches nothing hides nothing', async () => {
-  const group = await create('OS-EP-FILTER/endpoint_groups', 'endpoint_group', { name: 'inside', filters: { service_id: service, interface: 'internal' } })
+  const group = await create('OS-EP-FILTER/endpoint_groups', 'endpoint_group', {
+    name: 'inside',
+    filters: { service_id: service, interface: 'internal' },
+  })
   const at = `endpoint_groups/${group}`
   expect(await filter('GET', `${at}/projects/${project}`)).toMatchObject({ status: 404 })
   expect(await filter('PUT', `${at}/projects/${project}`)).toMatchObject({ status: 204 })
   expect(await filter('PUT', `${at}/projects/${project}`)).toMatchObject({ status: 409 })
-  expect(await filter('GET', `${at}/projects/${project}`)).toMatchObject({ status: 200, body: { project_endpoint_group: { endpoint_group_id: group, project_id: project } } })
+  expect(await filter('GET', `${at}/projects/${project}`)).toMatchObject({
+    status: 200,
+    body: { project_endpoint_group: { endpoint_group_id: group, project_id: project } },
+  })
   expect(await catalog()).toEqual([{ type: 'dns', urls: ['http://hidden'] }])
   expect(ids((await filter('GET', `${at}/endpoints`)).body, 'endpoints')).toEqual([hidden])
   expect(ids((await filter('GET', `${at}/projects`)).body, 'projects')).toEqual([project])
   expect(ids((await filter('GET', `projects/${project}/endpoints`)).body, 'endpoints')).toEqual([hidden])
   expect(ids((await filter('GET', `projects/${project}/endpoint_groups`)).body, 'endpoint_groups')).toEqual([group])
-  await cloud.rest('PATCH', `/identity/v3/OS-EP-FILTER/${at}`, { token: cloud.admin, body: { endpoint_group: { filters: { region_id: 'nowhere' } } } })
+  await cloud.rest('PATCH', `/identity/v3/OS-EP-FILTER/${at}`, {
+    token: cloud.admin,
+    body: { endpoint_group: { filters: { region_id: 'nowhere' } } },
+  })
   expect((await catalog()).length).toBeGreaterThan(1)
   expect(await filter('DELETE', `${at}/projects/${project}`)).toMatchObject({ status: 204 })
   expect(await filter('DELETE', `${at}/projects/${project}`)).toMatchObject({ status: 404 })
@@ -69,8 +81,15 @@ test('a group lends its endpoints; one that matches nothing hides nothing', asyn
 
 test('what is missing is named to those who may know', async () => {
   const reader = await tokenOf(cloud, 'reader', { kind: 'system' })
-  for (const path of [`projects/missing/endpoints/${shown}`, `projects/${project}/endpoints/missing`, `endpoint_groups/missing/projects/${project}`]) {
-    expect(await filter('PUT', path)).toMatchObject({ status: 404, body: { error: { message: expect.stringContaining('missing') as string } } })
+  for (const path of [
+    `projects/missing/endpoints/${shown}`,
+    `projects/${project}/endpoints/missing`,
+    `endpoint_groups/missing/projects/${project}`,
+  ]) {
+    expect(await filter('PUT', path)).toMatchObject({
+      status: 404,
+      body: { error: { message: expect.stringContaining('missing') as string } },
+    })
     expect(await filter('GET', path, reader)).toMatchObject({ status: 404 })
     expect(await filter('PUT', path, reader)).toMatchObject({ status: 403 })
     expect(await filter('GET', path, member)).toMatchObject({ status: 403 })

@@ -5,8 +5,18 @@ import { endpointGroupView } from '../endpoint-groups/views.ts'
 import { endpointView } from '../endpoints/views.ts'
 import { projectView } from '../projects/views.ts'
 import {
-  addEndpointGroupToProject, addEndpointToProject, checkEndpointInProject, listEndpointGroupEndpoints, listEndpointGroupProjects, listEndpointProjects,
-  listProjectEndpointGroups, listProjectEndpoints, removeEndpointFromProject, removeEndpointGroupFromProject, showEndpointGroupInProject, type ProjectEndpointGroup,
+  addEndpointGroupToProject,
+  addEndpointToProject,
+  checkEndpointInProject,
+  listEndpointGroupEndpoints,
+  listEndpointGroupProjects,
+  listEndpointProjects,
+  listProjectEndpointGroups,
+  listProjectEndpoints,
+  removeEndpointFromProject,
+  removeEndpointGroupFromProject,
+  showEndpointGroupInProject,
+  type ProjectEndpointGroup,
 } from './ops.ts'
 
 const filter = '/v3/OS-EP-FILTER'
@@ -25,7 +35,10 @@ const association = ({ endpointGroupId, projectId }: ProjectEndpointGroup, reply
 
 export const endpointFilterRoutes = [
   route(`GET ${filter}/projects/:projectId/endpoints`, { op: listProjectEndpoints, reply: endpoints }),
-  route(`GET ${filter}/projects/:projectId/endpoint_groups`, { op: listProjectEndpointGroups, reply: keystoneList('endpoint_groups', endpointGroupView.item) }),
+  route(`GET ${filter}/projects/:projectId/endpoint_groups`, {
+    op: listProjectEndpointGroups,
+    reply: keystoneList('endpoint_groups', endpointGroupView.item),
+  }),
   route(`PUT ${filter}/projects/:projectId/endpoints/:endpointId`, { op: addEndpointToProject, status: 204 }),
   route(`GET ${filter}/projects/:projectId/endpoints/:endpointId`, { op: checkEndpointInProject, status: 204 }),
   route(`DELETE ${filter}/projects/:projectId/endpoints/:endpointId`, { op: removeEndpointFromProject, status: 204 }),

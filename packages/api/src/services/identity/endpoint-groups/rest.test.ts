@@ -10,22 +10,38 @@ const create = (endpoint_group: unknown, token = cloud.admin) => cloud.rest('POS
 
 test('a group is made, found by name, changed and removed', async () => {
   const made = await create({ name: 'public', description: 'seen', filters: { interface: 'public' } })
-  expect(made).toMatchObject({ status: 201, body: { endpoint_group: { name: 'public', description: 'seen', filters: { interface: 'public' } } } })
+  expect(made).toMatchObject({
+    status: 201,
+    body: { endpoint_group: { name: 'public', description: 'seen', filters: { interface: 'public' } } },
+  })
   const { id } = (made.body as { endpoint_group: { id: string } }).endpoint_group
-  expect(await cloud.rest('GET', `${groups}?name=public`, { token: cloud.admin })).toMatchObject({ status: 200, body: { endpoint_groups: [{ id }] } })
-  const changed = await cloud.rest('PATCH', `${groups}/${id}`, { token: cloud.admin, body: { endpoint_group: { filters: { region_id: 'a' } } } })
-  expect(changed).toMatchObject({ status: 200, body: { endpoint_group: { name: 'public', description: 'seen', filters: { region_id: 'a' } } } })
+  expect(await cloud.rest('GET', `${groups}?name=public`, { token: cloud.admin })).toMatchObject({
+    status: 200,
+    body: { endpoint_groups: [{ id }] },
+  })
+  const changed = await cloud.rest('PATCH', `${groups}/${id}`, {
+    token: cloud.admin,
+    body: { endpoint_group: { filters: { region_id: 'a' } } },
+  })
+  expect(changed).toMatchObject({
+    status: 200,
+    body: { endpoint_group: { name: 'public', description: 'seen', filters: { region_id: 'a' } } },
+  })
   expect(await cloud.rest('HEAD', `${groups}/${id}`, { token: cloud.admin })).toMatchObject({ status: 200 })
   expect(await cloud.rest('DELETE', `${groups}/${id}`, { token: cloud.admin })).toMatchObject({ status: 204 })
   expect(await cloud.rest('GET', `${groups}/${id}`, { token: cloud.admin })).toMatchObject({ status: 404 })
 })
 
-test.each([{ filters: { interface: 'public' } }, { name: 'x' }, { name: 'x', filters: {} }, { name: 'x', filters: { colour: 'blue' } }, { name: 'x', filters: { interface: 'sideways' } }, { name: 'x', filters: 'all' }])(
-  'the group %j is refused',
-  async (group) => {
-    expect(await create(group)).toMatchObject({ status: 400 })
-  },
-)
+test.each([
+  { filters: { interface: 'public' } },
+  { name: 'x' },
+  { name: 'x', filters: {} },
+  { name: 'x', filters: { colour: 'blue' } },
+  { name: 'x', filters: { interface: 'sideways' } },
+  { name: 'x', filters: 'all' },
+])('the group %j is refused', async (group) => {
+  expect(await create(group)).toMatchObject({ status: 400 })
+})
 
 test('readers of the system look, others learn nothing', async () => {
   const reader = await tokenOf(cloud, 'reader', { kind: 'system' })

@@ -22,7 +22,12 @@ const one = { endpointId: z.string() }
 /** The ids of endpoints are in everybody's catalog: as in Keystone, whoever has a token is told that one is missing. */
 const target = (ctx: Ctx, input: { endpointId: string }) => requireEndpoint(ctx, input.endpointId)
 
-export const showEndpoint = query({ policy: 'identity:get_endpoint', input: z.object(one), target, run: (_ctx, _input, endpoint) => endpoint })
+export const showEndpoint = query({
+  policy: 'identity:get_endpoint',
+  input: z.object(one),
+  target,
+  run: (_ctx, _input, endpoint) => endpoint,
+})
 
 export const listEndpoints = list({
   policy: 'identity:list_endpoints',
@@ -49,11 +54,21 @@ const place = { regionId: z.string('must be a string').optional(), region: given
 
 export const createEndpoint = command({
   policy: 'identity:create_endpoint',
-  input: z.object({ interface: face, serviceId: z.string('must be a string'), url: endpointUrl, enabled: enabled.default(true), ...place, extra }),
+  input: z.object({
+    interface: face,
+    serviceId: z.string('must be a string'),
+    url: endpointUrl,
+    enabled: enabled.default(true),
+    ...place,
+    extra,
+  }),
   async run(ctx, { interface: face, serviceId, url, enabled, extra, ...place }) {
     await checkService(ctx, serviceId)
     const regionId = (await chooseRegion(ctx, place)) ?? null
-    const [endpoint] = await orConflict(ctx.db.insert(endpoints).values({ interface: face, serviceId, regionId, url, enabled, extra }).returning(), gone)
+    const [endpoint] = await orConflict(
+      ctx.db.insert(endpoints).values({ interface: face, serviceId, regionId, url, enabled, extra }).returning(),
+      gone,
+    )
     if (!endpoint) throw conflict(gone)
     ctx.emit({ kind: 'endpoint.create', subjectId: endpoint.id })
     return endpoint
@@ -62,7 +77,15 @@ export const createEndpoint = command({
 
 export const updateEndpoint = command({
   policy: 'identity:update_endpoint',
-  input: z.object({ ...one, interface: face.optional(), serviceId: z.string('must be a string').optional(), url: endpointUrl.optional(), enabled: enabled.optional(), ...place, extra }),
+  input: z.object({
+    ...one,
+    interface: face.optional(),
+    serviceId: z.string('must be a string').optional(),
+    url: endpointUrl.optional(),
+    enabled: enabled.optional(),
+    ...place,
+    extra,
+  }),
   target,
   async run(ctx, { endpointId, interface: face, serviceId, url, enabled, extra, ...place }, endpoint) {
     if (serviceId !== undefined) await checkService(ctx, serviceId)
@@ -93,7 +116,10 @@ async function checkService(ctx: Ctx, id: string) {
 }
 
 /** Clients from the time of v2 name a `region` that need not exist yet: it is made for them, as Keystone does. */
-async function chooseRegion(ctx: CommandCtx, { regionId, region }: { regionId?: string | undefined; region?: string | undefined }): Promise<string | undefined> {
+async function chooseRegion(
+  ctx: CommandCtx,
+  { regionId, region }: { regionId?: string | undefined; region?: string | undefined },
+): Promise<string | undefined> {
   const id = regionId ?? region
   if (id === undefined) return undefined
   const [found] = await ctx.db.select({ id: regions.id }).from(regions).where(eq(regions.id, id)).limit(1)

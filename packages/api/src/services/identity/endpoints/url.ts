@@ -1,7 +1,17 @@
 import { z } from 'zod'
 
 /** What Keystone lets a URL stand for; only the first three mean anything here, others keep an endpoint out of catalogs. */
-const names = ['project_id', 'tenant_id', 'user_id', 'public_bind_host', 'admin_bind_host', 'compute_host', 'admin_port', 'public_port', 'public_endpoint']
+const names = [
+  'project_id',
+  'tenant_id',
+  'user_id',
+  'public_bind_host',
+  'admin_bind_host',
+  'compute_host',
+  'admin_port',
+  'public_port',
+  'public_endpoint',
+]
 
 const substitution = new RegExp(`[$%]\\((${names.join('|')})\\)s`, 'g')
 

@@ -35,5 +35,10 @@ function routesFor(actorKind: 'user' | 'group', targetKind: 'project' | 'domain'
 export const grantRoutes = (['user', 'group'] as const).flatMap((actorKind) => {
   const system = { actorKind, targetKind: 'system', inherited: false }
   const path = `/v3/system/${actorKind}s/:actorId/roles`
-  return [listAt(path, system), ...grantsAt(`${path}/:roleId`, system), ...routesFor(actorKind, 'project'), ...routesFor(actorKind, 'domain')]
+  return [
+    listAt(path, system),
+    ...grantsAt(`${path}/:roleId`, system),
+    ...routesFor(actorKind, 'project'),
+    ...routesFor(actorKind, 'domain'),
+  ]
 })

@@ -26,7 +26,12 @@ export const listGroups = list({
   input: z.object({ ...paging, ...nameFilters, domainId: z.string().optional() }),
   columns: { domainId: groups.domainId },
   run: (ctx, { limit, marker, domainId, ...names }, visible) =>
-    page(ctx, groups, { id: groups.id, where: [visible, inScope(ctx, groups.domainId), is(groups.domainId, domainId), nameMatches(groups.name, names)], limit, marker }),
+    page(ctx, groups, {
+      id: groups.id,
+      where: [visible, inScope(ctx, groups.domainId), is(groups.domainId, domainId), nameMatches(groups.name, names)],
+      limit,
+      marker,
+    }),
 })
 
 export const createGroup = command({
@@ -35,23 +40,47 @@ export const createGroup = command({
   target: (ctx, input) => ({ domainId: domainFor(ctx, input.domainId) }),
   async run(ctx, { name, description, extra }, { domainId }) {
     if (!(await findDomain(ctx, domainId))) throw notFound('domain', domainId)
-    const known = await first(ctx.db.select({ id: groups.id }).from(groups).where(and(eq(groups.domainId, domainId), eq(groups.name, name))).limit(1))
+    const known = await first(
+      ctx.db
+        .select({ id: groups.id })
+        .from(groups)
+        .where(and(eq(groups.domainId, domainId), eq(groups.name, name)))
+        .limit(1),
+    )
     if (known) throw conflict(taken(name))
-    const [group] = await orConflict(ctx.db.insert(groups).values({ name, description: description ?? '', domainId, extra }).returning(), taken(name))
+    const [group] = await orConflict(
+      ctx.db
+        .insert(groups)
+        .values({ name, description: description ?? '', domainId, extra })
+        .returning(),
+      taken(name),
+    )
     return noted(ctx, 'group.create', group)
   },
 })
 
 export const updateGroup = command({
   policy: 'identity:update_group',
-  input: z.object({ ...one, id: z.unknown().optional(), name: entityName().optional(), description, domainId: z.string().nullish(), extra }),
+  input: z.object({
+    ...one,
+    id: z.unknown().optional(),
+    name: entityName().optional(),
+    description,
+    domainId: z.string().nullish(),
+    extra,
+  }),
   target,
   missing,
   async run(ctx, { groupId: _, ...changes }, group) {
     requireChange(group.id, changes)
     const { name, description, domainId, extra } = changes
     if (domainId !== undefined && domainId !== group.domainId) throw badRequest('must not be changed', { path: ['domainId'] })
-    const set = { ...(name === undefined ? {} : { name }), ...(description === undefined ? {} : { description: description ?? '' }), extra: { ...group.extra, ...extra }, updatedAt: ctx.now() }
+    const set = {
+      ...(name === undefined ? {} : { name }),
+      ...(description === undefined ? {} : { description: description ?? '' }),
+      extra: { ...group.extra, ...extra },
+      updatedAt: ctx.now(),
+    }
     const [changed] = await orConflict(ctx.db.update(groups).set(set).where(eq(groups.id, group.id)).returning(), taken(name ?? group.name))
     return noted(ctx, 'group.update', changed)
   },
@@ -81,7 +110,14 @@ export const listGroupMembers = query({
   missing,
   async run(ctx, { groupId, domainId, enabled, passwordExpiresAt, ...names }) {
     const members = sql`${users.id} in (select user_id from ${memberships} where group_id = ${groupId})`
-    const where = and(members, inScope(ctx, users.domainId), is(users.domainId, domainId), is(users.enabled, enabled), nameMatches(users.name, names), ...passwordExpiresAt.map(expiryFilter))
+    const where = and(
+      members,
+      inScope(ctx, users.domainId),
+      is(users.domainId, domainId),
+      is(users.enabled, enabled),
+      nameMatches(users.name, names),
+      ...passwordExpiresAt.map(expiryFilter),
+    )
     return { rows: await selectUsers(ctx, where) }
   },
 })

@@ -16,21 +16,38 @@ interface Shown {
 
 let serial = 0
 async function make(what: 'group' | 'user' | 'domain' | 'project', fields: Record<string, unknown> = {}): Promise<Shown> {
-  const made = await cloud.rest('POST', `/identity/v3/${what}s`, { token: cloud.admin, body: { [what]: { name: `${what}${++serial}`, ...fields } } })
+  const made = await cloud.rest('POST', `/identity/v3/${what}s`, {
+    token: cloud.admin,
+    body: { [what]: { name: `${what}${++serial}`, ...fields } },
+  })
   expect(made).toMatchObject({ status: 201 })
   const shown = (made.body as Record<string, Shown>)[what]
   if (!shown) throw new Error('Nothing was made.')
   return shown
 }
 
-const ask = (method: string, path: string, token = cloud.admin, body?: unknown) => cloud.rest(method, `${url}${path}`, { token, ...(body === undefined ? {} : { body }) })
+const ask = (method: string, path: string, token = cloud.admin, body?: unknown) =>
+  cloud.rest(method, `${url}${path}`, { token, ...(body === undefined ? {} : { body }) })
 
 test('a group is made, listed, changed, deleted', async () => {
   const group = await make('group', { name: 'Ops', description: 'on call', colour: 'red' })
-  expect(group).toEqual({ id: group.id, name: 'Ops', description: 'on call', domain_id: 'default', colour: 'red', links: { self: `http://localhost${url}/${group.id}` } })
+  expect(group).toEqual({
+    id: group.id,
+    name: 'Ops',
+    description: 'on call',
+    domain_id: 'default',
+    colour: 'red',
+    links: { self: `http://localhost${url}/${group.id}` },
+  })
   expect(await ask('GET', '?name__contains=Op')).toMatchObject({ status: 200, body: { groups: [group] } })
-  expect(await ask('PATCH', `/${group.id}`, cloud.admin, { group: { name: 'Ops2' } })).toMatchObject({ status: 200, body: { group: { name: 'Ops2', description: 'on call' } } })
-  expect(await ask('PATCH', `/${group.id}`, cloud.admin, { group: { description: null } })).toMatchObject({ status: 200, body: { group: { description: '' } } })
+  expect(await ask('PATCH', `/${group.id}`, cloud.admin, { group: { name: 'Ops2' } })).toMatchObject({
+    status: 200,
+    body: { group: { name: 'Ops2', description: 'on call' } },
+  })
+  expect(await ask('PATCH', `/${group.id}`, cloud.admin, { group: { description: null } })).toMatchObject({
+    status: 200,
+    body: { group: { description: '' } },
+  })
   expect(await ask('DELETE', `/${group.id}`)).toMatchObject({ status: 204, body: '' })
   expect(await ask('GET', `/${group.id}`)).toMatchObject({ status: 404 })
 })
@@ -51,7 +68,9 @@ test('members come and go, and what they had through the group with them', async
   const project = await make('project')
   const user = await make('user', { password: 'pw' })
   const [role] = await cloud.db.select().from(roles).where(eq(roles.name, 'member'))
-  await cloud.db.insert(assignments).values({ actorKind: 'group', actorId: group.id, targetKind: 'project', targetId: project.id, roleId: role?.id ?? '' })
+  await cloud.db
+    .insert(assignments)
+    .values({ actorKind: 'group', actorId: group.id, targetKind: 'project', targetId: project.id, roleId: role?.id ?? '' })
   const member = `/${group.id}/users/${user.id}`
   for (const method of ['GET', 'DELETE']) expect(await ask(method, member)).toMatchObject({ status: 404 })
   for (let i = 0; i < 2; i++) expect(await ask('PUT', member)).toMatchObject({ status: 204, body: '' })
@@ -72,7 +91,12 @@ test('a membership needs both, and its rule compares the domains of both', async
   const [group, user] = [await make('group', { domain_id: mine.id }), await make('user', { domain_id: mine.id })]
   const [foreignGroup, foreignUser] = [await make('group', { domain_id: other.id }), await make('user', { domain_id: other.id })]
   expect(await ask('PUT', `/${group.id}/users/${user.id}`, token)).toMatchObject({ status: 204 })
-  for (const path of [`/${group.id}/users/${foreignUser.id}`, `/${foreignGroup.id}/users/${user.id}`, `/${group.id}/users/nobody`, `/nothing/users/${user.id}`]) {
+  for (const path of [
+    `/${group.id}/users/${foreignUser.id}`,
+    `/${foreignGroup.id}/users/${user.id}`,
+    `/${group.id}/users/nobody`,
+    `/nothing/users/${user.id}`,
+  ]) {
     for (const method of ['PUT', 'GET', 'DELETE']) expect(await ask(method, path, token)).toMatchObject({ status: 403 })
   }
   for (const path of [`/${group.id}/users/nobody`, `/nothing/users/${user.id}`]) {

@@ -3,7 +3,17 @@ import { keystoneList } from '../../../platform/rest/list.ts'
 import { route } from '../../../platform/rest/route.ts'
 import { expiryAsked } from '../users/rest.ts'
 import { userView } from '../users/views.ts'
-import { addGroupMember, checkGroupMember, createGroup, deleteGroup, listGroupMembers, listGroups, removeGroupMember, showGroup, updateGroup } from './ops.ts'
+import {
+  addGroupMember,
+  checkGroupMember,
+  createGroup,
+  deleteGroup,
+  listGroupMembers,
+  listGroups,
+  removeGroupMember,
+  showGroup,
+  updateGroup,
+} from './ops.ts'
 import { groupView } from './views.ts'
 
 export const groupRoutes = [

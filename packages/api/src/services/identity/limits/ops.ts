@@ -37,7 +37,8 @@ export interface LimitRow {
   description: string | null
 }
 
-const select = (ctx: Ctx, where: SQL | undefined) => ctx.db.select(columns).from(limits).innerJoin(registeredLimits, eq(registeredLimits.id, limits.registeredLimitId)).where(where)
+const select = (ctx: Ctx, where: SQL | undefined) =>
+  ctx.db.select(columns).from(limits).innerJoin(registeredLimits, eq(registeredLimits.id, limits.registeredLimitId)).where(where)
 
 const one = { limitId: z.string() }
 const find = (ctx: Ctx, { limitId }: { limitId: string }) => first(select(ctx, eq(limits.id, limitId)).limit(1))
@@ -65,7 +66,11 @@ export const showLimit = query({
 function visibleIn({ scope }: Ctx['caller']): SQL | undefined {
   if (scope.kind === 'system') return undefined
   if (scope.kind === 'project') return eq(limits.projectId, scope.projectId)
-  if (scope.kind === 'domain') return or(eq(limits.domainId, scope.domainId), sql`${limits.projectId} in (select id from ${projects} where domain_id = ${scope.domainId})`)
+  if (scope.kind === 'domain')
+    return or(
+      eq(limits.domainId, scope.domainId),
+      sql`${limits.projectId} in (select id from ${projects} where domain_id = ${scope.domainId})`,
+    )
   return sql`false`
 }
 
@@ -98,7 +103,15 @@ export const showLimitModel = query({
 })
 
 const wanted = z
-  .strictObject({ projectId: idRef.optional(), domainId: idRef.optional(), serviceId: idRef, regionId: text().nullish(), resourceName, resourceLimit: amount, description })
+  .strictObject({
+    projectId: idRef.optional(),
+    domainId: idRef.optional(),
+    serviceId: idRef,
+    regionId: text().nullish(),
+    resourceName,
+    resourceLimit: amount,
+    description,
+  })
   .refine(({ projectId, domainId }) => (projectId === undefined) !== (domainId === undefined), 'must name either a project or a domain')
 
 const taken = 'Conflict occurred attempting to store limit - Duplicate entry: this project or domain has a limit for the resource already.'
@@ -113,9 +126,23 @@ export const createLimits = command({
       const owner = await ownerOf(ctx, item)
       const registered = await first(ctx.db.select().from(registeredLimits).where(isAbout(item)).limit(1).for('share'))
       if (!registered) throw forbidden('Unable to create a limit that has no corresponding registered limit.')
-      const known = await first(ctx.db.select({ id: limits.id }).from(limits).where(and(eq(limits.registeredLimitId, registered.id), is(limits.projectId, owner.projectId), is(limits.domainId, owner.domainId))).limit(1))
+      const known = await first(
+        ctx.db
+          .select({ id: limits.id })
+          .from(limits)
+          .where(
+            and(eq(limits.registeredLimitId, registered.id), is(limits.projectId, owner.projectId), is(limits.domainId, owner.domainId)),
+          )
+          .limit(1),
+      )
       if (known) throw conflict(taken)
-      const values = { projectId: owner.projectId ?? null, domainId: owner.domainId ?? null, registeredLimitId: registered.id, resourceLimit: item.resourceLimit, description: item.description ?? null }
+      const values = {
+        projectId: owner.projectId ?? null,
+        domainId: owner.domainId ?? null,
+        registeredLimitId: registered.id,
+        resourceLimit: item.resourceLimit,
+        description: item.description ?? null,
+      }
       const [row] = await orConflict(ctx.db.insert(limits).values(values).returning(), taken)
       const { serviceId, regionId, resourceName } = registered
       made.push({ ...noted(ctx, 'limit.create', row), serviceId, regionId, resourceName })
@@ -133,7 +160,8 @@ async function ownerOf(ctx: CommandCtx, { projectId, domainId }: { projectId?: s
     if (!project) throw badRequest(`names a project that does not exist: ${projectId}`, { path: ['projectId'] })
     return project.isDomain ? { domainId: projectId } : { projectId }
   }
-  if (domainId === undefined || !(await findDomain(ctx, domainId))) throw badRequest(`names a domain that does not exist: ${domainId}`, { path: ['domainId'] })
+  if (domainId === undefined || !(await findDomain(ctx, domainId)))
+    throw badRequest(`names a domain that does not exist: ${domainId}`, { path: ['domainId'] })
   return { domainId }
 }
 
@@ -142,7 +170,10 @@ export const updateLimit = command({
   input: z.strictObject({ ...one, resourceLimit: amount.optional(), description }),
   target: existing,
   async run(ctx, { limitId, resourceLimit, description }, limit): Promise<LimitRow> {
-    const set = { resourceLimit: resourceLimit ?? limit.resourceLimit, description: description === undefined ? limit.description : description }
+    const set = {
+      resourceLimit: resourceLimit ?? limit.resourceLimit,
+      description: description === undefined ? limit.description : description,
+    }
     const [changed] = await ctx.db.update(limits).set(set).where(eq(limits.id, limitId)).returning()
     noted(ctx, 'limit.update', changed)
     await requireFit(ctx, { ...limit, ...set })
@@ -165,20 +196,34 @@ async function requireFit(ctx: CommandCtx, limit: LimitRow) {
   if (ctx.cloud.settings.limitModel !== 'strict_two_level') return
   const registered = await first(ctx.db.select().from(registeredLimits).where(isAbout(limit)).limit(1).for('update'))
   if (!registered) return
-  const fits = limit.projectId === null ? await fitsAbove(ctx, registered, limit) : await fitsInDomain(ctx, registered, limit.projectId, limit.resourceLimit)
+  const fits =
+    limit.projectId === null
+      ? await fitsAbove(ctx, registered, limit)
+      : await fitsInDomain(ctx, registered, limit.projectId, limit.resourceLimit)
   if (fits) return
   const owner = limit.projectId === null ? `domain ${limit.domainId}` : `project ${limit.projectId}`
-  throw forbidden(`Invalid resource limit: ${limit.resourceLimit} of ${limit.resourceName} for the ${owner} does not satisfy the current hierarchy model: no project may have more than its domain.`)
+  throw forbidden(
+    `Invalid resource limit: ${limit.resourceLimit} of ${limit.resourceName} for the ${owner} does not satisfy the current hierarchy model: no project may have more than its domain.`,
+  )
 }
 
 async function fitsInDomain(ctx: CommandCtx, registered: RegisteredLimit, projectId: string, amount: number): Promise<boolean> {
   const project = await findProject(ctx, projectId)
-  const domains = await ctx.db.select({ amount: limits.resourceLimit }).from(limits).where(and(eq(limits.registeredLimitId, registered.id), eq(limits.domainId, project?.domainId ?? '')))
+  const domains = await ctx.db
+    .select({ amount: limits.resourceLimit })
+    .from(limits)
+    .where(and(eq(limits.registeredLimitId, registered.id), eq(limits.domainId, project?.domainId ?? '')))
   return fitsBelow(amount, domains[0]?.amount ?? registered.defaultLimit)
 }
 
 async function fitsAbove(ctx: CommandCtx, registered: RegisteredLimit, { domainId, resourceLimit }: LimitRow): Promise<boolean> {
-  const below = ctx.db.select({ id: projects.id }).from(projects).where(eq(projects.domainId, domainId ?? ''))
-  const rows = await ctx.db.select({ amount: limits.resourceLimit }).from(limits).where(and(eq(limits.registeredLimitId, registered.id), inArray(limits.projectId, below)))
+  const below = ctx.db
+    .select({ id: projects.id })
+    .from(projects)
+    .where(eq(projects.domainId, domainId ?? ''))
+  const rows = await ctx.db
+    .select({ amount: limits.resourceLimit })
+    .from(limits)
+    .where(and(eq(limits.registeredLimitId, registered.id), inArray(limits.projectId, below)))
   return rows.every(({ amount }) => fitsBelow(amount, resourceLimit))
 }

@@ -10,7 +10,11 @@ import { mint } from '../tokens/ops.ts'
 const refusal = (code: FaultCode, error: string, message: string) => new Fault(code, message, { oauth2: error })
 
 const noClient = () =>
-  refusal('unauthorized', 'invalid_client', 'The client could not be authenticated: use client_secret_basic with the id and secret of an application credential (tls_client_auth is not offered).')
+  refusal(
+    'unauthorized',
+    'invalid_client',
+    'The client could not be authenticated: use client_secret_basic with the id and secret of an application credential (tls_client_auth is not offered).',
+  )
 
 /** As much as a login takes. */
 const maxSecret = 4096
@@ -23,10 +27,15 @@ export const issueOauth2Token = command({
   input: z.object({ grantType: anything, clientId: anything, clientSecret: anything, authorization: anything }),
   async before(ctx, input) {
     if (typeof input.grantType !== 'string') throw refusal('bad_request', 'invalid_request', 'The parameter grant_type is required.')
-    if (input.grantType !== 'client_credentials') throw refusal('bad_request', 'unsupported_grant_type', 'The only grant_type here is client_credentials.')
+    if (input.grantType !== 'client_credentials')
+      throw refusal('bad_request', 'unsupported_grant_type', 'The only grant_type here is client_credentials.')
     const client = basic(input.authorization) ?? { id: input.clientId, secret: input.clientSecret }
-    if (typeof client.id !== 'string' || typeof client.secret !== 'string' || client.id === '' || client.secret.length > maxSecret) throw noClient()
-    const proof = await prove(ctx, { methods: ['application_credential'], application_credential: { id: client.id, secret: client.secret } })
+    if (typeof client.id !== 'string' || typeof client.secret !== 'string' || client.id === '' || client.secret.length > maxSecret)
+      throw noClient()
+    const proof = await prove(ctx, {
+      methods: ['application_credential'],
+      application_credential: { id: client.id, secret: client.secret },
+    })
     if ('failed' in proof || !proof.applicationCredential) throw noClient()
     return { ...proof, kind: 'project', id: proof.applicationCredential.projectId } as const
   },

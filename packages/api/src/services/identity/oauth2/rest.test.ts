@@ -10,14 +10,20 @@ beforeAll(async () => {
   cloud = await identityCloud()
   society = societyOf(cloud)
   owner = await society.persona('member', { project: await society.project() })
-  const made = await cloud.rest('POST', `/identity/v3/users/${owner.id}/application_credentials`, { token: owner.token, body: { application_credential: { name: 'client' } } })
+  const made = await cloud.rest('POST', `/identity/v3/users/${owner.id}/application_credentials`, {
+    token: owner.token,
+    body: { application_credential: { name: 'client' } },
+  })
   client = (made.body as { application_credential: typeof client }).application_credential
 })
 afterAll(() => cloud.close())
 
 const basic = (id: string, secret: string) => ({ authorization: `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}` })
 const ask = (form: Record<string, string>, headers: Record<string, string> = {}) =>
-  cloud.rest('POST', '/identity/v3/OS-OAUTH2/token', { body: new URLSearchParams(form).toString(), headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers } })
+  cloud.rest('POST', '/identity/v3/OS-OAUTH2/token', {
+    body: new URLSearchParams(form).toString(),
+    headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+  })
 const grant = { grant_type: 'client_credentials' }
 
 test('a client gets a token, which works as a bearer token', async () => {
@@ -26,8 +32,12 @@ test('a client gets a token, which works as a bearer token', async () => {
   const { access_token, expires_in } = answer.body as { access_token: string; expires_in: number }
   expect(expires_in).toBeGreaterThan(3500)
   expect(expires_in).toBeLessThanOrEqual(3600)
-  expect(await cloud.rest('GET', '/identity/v3/auth/projects', { headers: { authorization: `Bearer ${access_token}` } })).toMatchObject({ status: 200 })
-  expect(await cloud.rest('GET', '/identity/v3/auth/tokens', { token: owner.token, headers: { 'x-subject-token': access_token } })).toMatchObject({
+  expect(await cloud.rest('GET', '/identity/v3/auth/projects', { headers: { authorization: `Bearer ${access_token}` } })).toMatchObject({
+    status: 200,
+  })
+  expect(
+    await cloud.rest('GET', '/identity/v3/auth/tokens', { token: owner.token, headers: { 'x-subject-token': access_token } }),
+  ).toMatchObject({
     body: { token: { user: { id: owner.id }, application_credential: { id: client.id, restricted: true } } },
   })
 })
@@ -37,10 +47,20 @@ test('id and secret may stand in the form', async () => {
 })
 
 test('what goes wrong is told in OAuth2’s words', async () => {
-  expect(await ask({}, basic(client.id, client.secret))).toMatchObject({ status: 400, body: { error: 'invalid_request', error_description: expect.any(String) } })
+  expect(await ask({}, basic(client.id, client.secret))).toMatchObject({
+    status: 400,
+    body: { error: 'invalid_request', error_description: expect.any(String) },
+  })
   expect(await cloud.rest('POST', '/identity/v3/OS-OAUTH2/token')).toMatchObject({ status: 400, body: { error: 'invalid_request' } })
-  expect(await ask({ grant_type: 'password' }, basic(client.id, client.secret))).toMatchObject({ status: 400, body: { error: 'unsupported_grant_type' } })
-  const refused = { status: 401, body: { error: 'invalid_client', error_description: expect.stringContaining('client_secret_basic') }, headers: { 'www-authenticate': expect.stringContaining('Keystone') } }
+  expect(await ask({ grant_type: 'password' }, basic(client.id, client.secret))).toMatchObject({
+    status: 400,
+    body: { error: 'unsupported_grant_type' },
+  })
+  const refused = {
+    status: 401,
+    body: { error: 'invalid_client', error_description: expect.stringContaining('client_secret_basic') },
+    headers: { 'www-authenticate': expect.stringContaining('Keystone') },
+  }
   expect(await ask(grant)).toMatchObject(refused)
   expect(await ask(grant, basic(client.id, 'wrong'))).toMatchObject(refused)
   expect(await ask(grant, basic('unknown', client.secret))).toMatchObject(refused)

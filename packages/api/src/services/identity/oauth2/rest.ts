@@ -4,6 +4,7 @@ import { issueOauth2Token } from './ops.ts'
 
 /** A form, or nothing at all: what is missing is told in OAuth2's own words. */
 const form: Body = {
+  key: null,
   read: (raw) => (isObject(raw) ? { grantType: raw['grant_type'], clientId: raw['client_id'], clientSecret: raw['client_secret'] } : {}),
 }
 

@@ -21,13 +21,20 @@ const one = { policyId: z.string() }
 const target = (ctx: Ctx, input: { policyId: string }) => findPolicy(ctx, input.policyId)
 const missing = (input: { policyId: string }) => ['policy', input.policyId] as const
 
-export const showPolicy = query({ policy: 'identity:get_policy', input: z.object(one), target, missing, run: (_ctx, _input, policy) => policy })
+export const showPolicy = query({
+  policy: 'identity:get_policy',
+  input: z.object(one),
+  target,
+  missing,
+  run: (_ctx, _input, policy) => policy,
+})
 
 export const listPolicies = list({
   policy: 'identity:list_policies',
   input: z.object({ ...paging, type: z.string().optional() }),
   columns: {},
-  run: (ctx, { type, ...paged }, where) => page(ctx, policies, { id: policies.id, where: [where, type === undefined ? undefined : eq(policies.type, type)], ...paged }),
+  run: (ctx, { type, ...paged }, where) =>
+    page(ctx, policies, { id: policies.id, where: [where, type === undefined ? undefined : eq(policies.type, type)], ...paged }),
 })
 
 export const createPolicy = command({
@@ -47,7 +54,11 @@ export const updatePolicy = command({
   target,
   missing,
   async run(ctx, { policyId, type, blob, extra }, policy) {
-    const [changed] = await ctx.db.update(policies).set({ type, blob, extra: { ...policy.extra, ...extra } }).where(eq(policies.id, policyId)).returning()
+    const [changed] = await ctx.db
+      .update(policies)
+      .set({ type, blob, extra: { ...policy.extra, ...extra } })
+      .where(eq(policies.id, policyId))
+      .returning()
     if (!changed) throw notFound('policy', policyId)
     ctx.emit({ kind: 'policy.update', subjectId: policyId })
     return changed

@@ -24,7 +24,11 @@ type Input = Place & { policyId: string }
 
 async function find(ctx: Ctx, input: Input) {
   await requireAll(ctx, input)
-  const [found] = await ctx.db.select({ id: policyAssociations.id }).from(policyAssociations).where(and(eq(policyAssociations.policyId, input.policyId), at(input))).limit(1)
+  const [found] = await ctx.db
+    .select({ id: policyAssociations.id })
+    .from(policyAssociations)
+    .where(and(eq(policyAssociations.policyId, input.policyId), at(input)))
+    .limit(1)
   if (!found) throw new Fault('not_found', 'Could not find policy association.')
 }
 
@@ -36,7 +40,11 @@ const associate = <I extends Input>(policy: string, input: z.ZodType<I>) =>
     async run(ctx, { policyId, ...place }) {
       await requireAll(ctx, { policyId, ...place })
       const [known] = await ctx.db.update(policyAssociations).set({ policyId }).where(at(place)).returning()
-      if (!known) await ctx.db.insert(policyAssociations).values({ policyId, ...place }).onConflictDoNothing()
+      if (!known)
+        await ctx.db
+          .insert(policyAssociations)
+          .values({ policyId, ...place })
+          .onConflictDoNothing()
       ctx.emit({ kind: 'policy.associate', subjectId: policyId, data: { ...place } })
     },
   })

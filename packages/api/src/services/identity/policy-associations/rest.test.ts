@@ -8,7 +8,13 @@ let elsewhere: string
 
 beforeAll(async () => {
   cloud = await identityCloud()
-  for (const [id, parent_region_id] of [['world', null], ['europe', 'world'], ['berlin', 'europe'], ['asia', 'world']]) await create('regions', 'region', { id, parent_region_id })
+  for (const [id, parent_region_id] of [
+    ['world', null],
+    ['europe', 'world'],
+    ['berlin', 'europe'],
+    ['asia', 'world'],
+  ])
+    await create('regions', 'region', { id, parent_region_id })
   service = await create('services', 'service', { type: 'dns' })
   endpoint = await create('endpoints', 'endpoint', { service_id: service, interface: 'public', url: 'http://berlin', region_id: 'berlin' })
   elsewhere = await create('endpoints', 'endpoint', { service_id: service, interface: 'public', url: 'http://asia', region_id: 'asia' })
@@ -26,7 +32,13 @@ const inForce = () => call('GET', `/identity/v3/endpoints/${endpoint}/OS-ENDPOIN
 
 test('the nearest policy is in force: the endpoint’s, then its region’s and those above, then its service’s', async () => {
   expect(await inForce()).toMatchObject({ status: 404 })
-  const places = [`services/${service}`, `services/${service}/regions/world`, `services/${service}/regions/europe`, `services/${service}/regions/berlin`, `endpoints/${endpoint}`]
+  const places = [
+    `services/${service}`,
+    `services/${service}/regions/world`,
+    `services/${service}/regions/europe`,
+    `services/${service}/regions/berlin`,
+    `endpoints/${endpoint}`,
+  ]
   for (const place of places) {
     const id = await policy()
     expect(await call('GET', at(id, place))).toMatchObject({ status: 404 })
@@ -44,7 +56,8 @@ test('the nearest policy is in force: the endpoint’s, then its region’s and 
 
 test('the endpoints of a policy are those of its regions and of all below them', async () => {
   const id = await policy()
-  const endpoints = async () => ((await call('GET', at(id, 'endpoints'))).body as { endpoints: { id: string }[] }).endpoints.map((e) => e.id)
+  const endpoints = async () =>
+    ((await call('GET', at(id, 'endpoints'))).body as { endpoints: { id: string }[] }).endpoints.map((e) => e.id)
   expect(await endpoints()).toEqual([])
   await call('PUT', at(id, `services/${service}/regions/europe`))
   expect(await endpoints()).toEqual([endpoint])
@@ -58,7 +71,12 @@ test('what is missing is named to those who may know', async () => {
   const id = await policy()
   const reader = await tokenOf(cloud, 'reader', { kind: 'system' })
   const manager = await tokenOf(cloud, 'manager', { kind: 'domain', id: 'default' })
-  for (const path of [at('missing', `endpoints/${endpoint}`), at(id, 'endpoints/missing'), at(id, 'services/missing'), at(id, `services/${service}/regions/missing`)]) {
+  for (const path of [
+    at('missing', `endpoints/${endpoint}`),
+    at(id, 'endpoints/missing'),
+    at(id, 'services/missing'),
+    at(id, `services/${service}/regions/missing`),
+  ]) {
     expect(await call('PUT', path)).toMatchObject({ status: 404 })
     expect(await call('GET', path, reader)).toMatchObject({ status: 404 })
     expect(await call('PUT', path, reader)).toMatchObject({ status: 403 })

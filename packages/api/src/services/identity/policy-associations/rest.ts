@@ -3,8 +3,17 @@ import { route } from '../../../platform/rest/route.ts'
 import { endpointView } from '../endpoints/views.ts'
 import { policyView } from '../policies/views.ts'
 import {
-  associateEndpoint, associateRegion, associateService, checkEndpointAssociation, checkRegionAssociation, checkServiceAssociation,
-  dissociateEndpoint, dissociateRegion, dissociateService, listPolicyEndpoints, showEndpointPolicy,
+  associateEndpoint,
+  associateRegion,
+  associateService,
+  checkEndpointAssociation,
+  checkRegionAssociation,
+  checkServiceAssociation,
+  dissociateEndpoint,
+  dissociateRegion,
+  dissociateService,
+  listPolicyEndpoints,
+  showEndpointPolicy,
 } from './ops.ts'
 
 const policy = '/v3/policies/:policyId/OS-ENDPOINT-POLICY'

@@ -19,7 +19,8 @@ const maxDepth = 5
 export const findProject = (ctx: Ctx, id: string) => first(ctx.db.select().from(projects).where(eq(projects.id, id)).limit(1))
 
 /** Locked until the change is done: nobody puts a child below what is being disabled or deleted. */
-export const lockProject = (ctx: CommandCtx, id: string) => first(ctx.db.select().from(projects).where(eq(projects.id, id)).limit(1).for('update'))
+export const lockProject = (ctx: CommandCtx, id: string) =>
+  first(ctx.db.select().from(projects).where(eq(projects.id, id)).limit(1).for('update'))
 
 const one = { projectId: z.string() }
 const target = (ctx: Ctx, input: { projectId: string }) => findProject(ctx, input.projectId)
@@ -47,13 +48,22 @@ export interface ProjectLimit {
 
 export const showProject = query({
   policy: 'identity:get_project',
-  input: z.object({ ...one, parentsAsList: flag.optional(), parentsAsIds: flag.optional(), subtreeAsList: flag.optional(), subtreeAsIds: flag.optional(), includeLimits: flag.optional() }),
+  input: z.object({
+    ...one,
+    parentsAsList: flag.optional(),
+    parentsAsIds: flag.optional(),
+    subtreeAsList: flag.optional(),
+    subtreeAsIds: flag.optional(),
+    includeLimits: flag.optional(),
+  }),
   target,
   missing,
   attributes,
   async run(ctx, asked, project): Promise<PlacedProject> {
-    if (asked.parentsAsList && asked.parentsAsIds) throw badRequest('cannot be used together with parents_as_ids', { path: ['parentsAsList'] })
-    if (asked.subtreeAsList && asked.subtreeAsIds) throw badRequest('cannot be used together with subtree_as_ids', { path: ['subtreeAsList'] })
+    if (asked.parentsAsList && asked.parentsAsIds)
+      throw badRequest('cannot be used together with parents_as_ids', { path: ['parentsAsList'] })
+    if (asked.subtreeAsList && asked.subtreeAsIds)
+      throw badRequest('cannot be used together with subtree_as_ids', { path: ['subtreeAsList'] })
     const parents = asked.parentsAsList || asked.parentsAsIds ? await parentsOf(ctx.db, project.id) : []
     const subtree = asked.subtreeAsList || asked.subtreeAsIds ? await subtreeOf(ctx.db, project.id) : []
     const mine = asked.parentsAsList || asked.subtreeAsList ? await own(ctx, [...parents, ...subtree]) : []
@@ -73,7 +83,10 @@ export const showProject = query({
 async function own(ctx: Ctx, among: readonly Project[]): Promise<{ id: string }[]> {
   if (among.length === 0) return []
   const ids = among.map((row) => row.id)
-  return ctx.db.select({ id: projects.id }).from(projects).where(and(inArray(projects.id, ids), sql`${projects.id} in ${await reachable(ctx.db, ctx.caller.userId, 'project')}`))
+  return ctx.db
+    .select({ id: projects.id })
+    .from(projects)
+    .where(and(inArray(projects.id, ids), sql`${projects.id} in ${await reachable(ctx.db, ctx.caller.userId, 'project')}`))
 }
 
 async function limitsOf(ctx: Ctx, projectIds: string[]): Promise<Map<string | null, ProjectLimit[]>> {
@@ -94,7 +107,11 @@ async function limitsOf(ctx: Ctx, projectIds: string[]): Promise<Map<string | nu
   return Map.groupBy(rows, (row) => row.projectId)
 }
 
-const tagFilter = z.string().max(4096).transform((text) => text.split(',')).optional()
+const tagFilter = z
+  .string()
+  .max(4096)
+  .transform((text) => text.split(','))
+  .optional()
 
 export const listProjects = list({
   policy: 'identity:list_projects',
@@ -122,8 +139,16 @@ export const listProjects = list({
       nameMatches(projects.name, asked),
       ...tagsMatch(asked),
     ]
-    if (asked.limit !== undefined || asked.marker !== undefined) return page(ctx, projects, { id: projects.id, where, limit: asked.limit, marker: asked.marker })
-    return remembered(ctx.cloud, ctx.db.select().from(projects).where(and(...where)).orderBy(projects.id))
+    if (asked.limit !== undefined || asked.marker !== undefined)
+      return page(ctx, projects, { id: projects.id, where, limit: asked.limit, marker: asked.marker })
+    return remembered(
+      ctx.cloud,
+      ctx.db
+        .select()
+        .from(projects)
+        .where(and(...where))
+        .orderBy(projects.id),
+    )
   },
 })
 
@@ -143,11 +168,25 @@ const fields = { description, tags: tagList.optional(), options: immutableOption
 
 export const createProject = command({
   policy: 'identity:create_project',
-  input: z.object({ ...fields, name: entityName(64), domainId: idRef.nullish(), parentId: idRef.nullish(), enabled: enabled.optional(), isDomain: z.boolean('must be true or false').optional() }),
+  input: z.object({
+    ...fields,
+    name: entityName(64),
+    domainId: idRef.nullish(),
+    parentId: idRef.nullish(),
+    enabled: enabled.optional(),
+    isDomain: z.boolean('must be true or false').optional(),
+  }),
   // A domain lies in no domain: only who may create projects everywhere may create one this way.
   target: (ctx, input) => ({ domainId: input.isDomain ? undefined : domainFor(ctx, input.domainId) }),
   async run(ctx, { name, description, parentId, isDomain, enabled, tags, options, extra, ...given }, { domainId }) {
-    const values = { name, description: description ?? '', enabled: enabled ?? true, tags: tags ?? [], immutable: options?.immutable ?? null, extra }
+    const values = {
+      name,
+      description: description ?? '',
+      enabled: enabled ?? true,
+      tags: tags ?? [],
+      immutable: options?.immutable ?? null,
+      extra,
+    }
     if (isDomain) {
       if (parentId ?? given.domainId) throw badRequest('Only projects without a parent may act as domains.')
       return createDomainRow(ctx, values)
@@ -155,18 +194,42 @@ export const createProject = command({
     const home = domainId ?? 'default'
     await requirePlace(ctx, home, parentId ?? home)
     const taken = `Conflict occurred attempting to store project - it is not permitted to have two projects with the same name in the same domain: ${name}.`
-    const known = await first(ctx.db.select({ id: projects.id }).from(projects).where(and(eq(projects.domainId, home), eq(projects.name, name))).limit(1))
+    const known = await first(
+      ctx.db
+        .select({ id: projects.id })
+        .from(projects)
+        .where(and(eq(projects.domainId, home), eq(projects.name, name)))
+        .limit(1),
+    )
     if (known) throw conflict(taken)
-    const [row] = await orConflict(ctx.db.insert(projects).values({ ...values, domainId: home, parentId: parentId ?? home }).returning(), taken)
+    const [row] = await orConflict(
+      ctx.db
+        .insert(projects)
+        .values({ ...values, domainId: home, parentId: parentId ?? home })
+        .returning(),
+      taken,
+    )
     return noted(ctx, 'project.create', row)
   },
 })
 
 export async function createDomainRow(ctx: CommandCtx, values: typeof projects.$inferInsert): Promise<Project> {
   const taken = `Conflict occurred attempting to store domain - a domain of this name or id exists: ${values.name}.`
-  const known = await first(ctx.db.select({ id: projects.id }).from(projects).where(and(eq(projects.isDomain, true), eq(projects.name, values.name))).limit(1))
+  const known = await first(
+    ctx.db
+      .select({ id: projects.id })
+      .from(projects)
+      .where(and(eq(projects.isDomain, true), eq(projects.name, values.name)))
+      .limit(1),
+  )
   if (known) throw conflict(taken)
-  const [row] = await orConflict(ctx.db.insert(projects).values({ ...values, isDomain: true }).returning(), taken)
+  const [row] = await orConflict(
+    ctx.db
+      .insert(projects)
+      .values({ ...values, isDomain: true })
+      .returning(),
+    taken,
+  )
   return noted(ctx, 'domain.create', row)
 }
 
@@ -176,7 +239,8 @@ async function requirePlace(ctx: CommandCtx, domainId: string, parentId: string)
   if (!domain?.isDomain) throw badRequest(`names a domain that does not exist: ${domainId}`, { path: ['domainId'] })
   const parent = await first(ctx.db.select().from(projects).where(eq(projects.id, parentId)).limit(1).for('share'))
   if (!parent) throw badRequest(`names a project that does not exist: ${parentId}`, { path: ['parentId'] })
-  if ((parent.isDomain ? parent.id : parent.domainId) !== domainId) throw badRequest(`names a parent in another domain than ${domainId}`, { path: ['parentId'] })
+  if ((parent.isDomain ? parent.id : parent.domainId) !== domainId)
+    throw badRequest(`names a parent in another domain than ${domainId}`, { path: ['parentId'] })
   const above = [parent, ...(await parentsOf(ctx.db, parentId))]
   const disabled = above.find((row) => !row.enabled)
   if (disabled) throw badRequest(`cannot create a project in a branch containing a disabled project: ${disabled.id}`)
@@ -219,10 +283,12 @@ interface Changes {
 export async function changeProject(ctx: CommandCtx, project: Project, changes: Changes): Promise<Project> {
   const kind = project.isDomain ? 'domain' : 'project'
   requireChange(project.id, { ...changes })
-  if (changes.domainId !== undefined && changes.domainId !== project.domainId) throw badRequest('must not be changed', { path: ['domainId'] })
+  if (changes.domainId !== undefined && changes.domainId !== project.domainId)
+    throw badRequest('must not be changed', { path: ['domainId'] })
   refuseImmutable(project, kind, changes)
   if (changes.parentId !== undefined && changes.parentId !== project.parentId) throw forbidden('Update of parent_id is not allowed.')
-  if (changes.isDomain !== undefined && changes.isDomain !== project.isDomain) throw badRequest('must not be changed', { path: ['isDomain'] })
+  if (changes.isDomain !== undefined && changes.isDomain !== project.isDomain)
+    throw badRequest('must not be changed', { path: ['isDomain'] })
   if (changes.enabled !== undefined && changes.enabled !== project.enabled) await requireSwitch(ctx, project, changes.enabled)
   const name = changes.name ?? project.name
   const taken = `Conflict occurred attempting to store ${kind} - there is another one of the name ${name}.`
@@ -269,7 +335,14 @@ export const deleteProject = command({
   run: (ctx, _input, project) => (project.isDomain ? removeDomain(ctx, project) : removeProject(ctx, project)),
 })
 
-export const listProjectTags = query({ policy: 'identity:list_project_tags', input: z.object(one), target, missing, attributes, run: (_ctx, _input, project) => project.tags })
+export const listProjectTags = query({
+  policy: 'identity:list_project_tags',
+  input: z.object(one),
+  target,
+  missing,
+  attributes,
+  run: (_ctx, _input, project) => project.tags,
+})
 
 export const checkProjectTag = query({
   policy: 'identity:get_project_tag',
@@ -307,7 +380,8 @@ export const addProjectTag = command({
   missing,
   attributes,
   run(ctx, { tag }, project) {
-    if (!project.tags.includes(tag) && project.tags.length >= 80) throw badRequest('must not be added: the project has 80 tags already', { path: ['tag'] })
+    if (!project.tags.includes(tag) && project.tags.length >= 80)
+      throw badRequest('must not be added: the project has 80 tags already', { path: ['tag'] })
     return writeTags(ctx, project, project.tags.includes(tag) ? project.tags : [...project.tags, tag])
   },
 })
@@ -320,12 +394,17 @@ export const removeProjectTag = command({
   attributes,
   run(ctx, { tag }, project) {
     if (!project.tags.includes(tag)) throw notFound('project tag', tag)
-    return writeTags(ctx, project, project.tags.filter((kept) => kept !== tag))
+    return writeTags(
+      ctx,
+      project,
+      project.tags.filter((kept) => kept !== tag),
+    )
   },
 })
 
 async function writeTags(ctx: CommandCtx, project: Project, tags: string[]): Promise<string[]> {
-  if (project.immutable) throw forbidden(`Cannot change the tags of project ${project.id}, it is immutable. Set its option "immutable" to false first.`)
+  if (project.immutable)
+    throw forbidden(`Cannot change the tags of project ${project.id}, it is immutable. Set its option "immutable" to false first.`)
   const [changed] = await ctx.db.update(projects).set({ tags, updatedAt: ctx.now() }).where(eq(projects.id, project.id)).returning()
   return noted(ctx, 'project.update', changed).tags
 }

@@ -17,10 +17,12 @@ interface Shown {
 }
 
 const post = (fields: Record<string, unknown>, token = cloud.admin) => cloud.rest('POST', url, { token, body: { project: fields } })
-const patch = (id: string, fields: Record<string, unknown>) => cloud.rest('PATCH', `${url}/${id}`, { token: cloud.admin, body: { project: fields } })
+const patch = (id: string, fields: Record<string, unknown>) =>
+  cloud.rest('PATCH', `${url}/${id}`, { token: cloud.admin, body: { project: fields } })
 const get = (path: string, token = cloud.admin) => cloud.rest('GET', `${url}${path}`, { token })
 const remove = (id: string, token = cloud.admin) => cloud.rest('DELETE', `${url}/${id}`, { token })
-const names = async (query: string, token = cloud.admin) => ((await get(`?${query}`, token)).body as { projects: Shown[] }).projects.map((p) => p.name)
+const names = async (query: string, token = cloud.admin) =>
+  ((await get(`?${query}`, token)).body as { projects: Shown[] }).projects.map((p) => p.name)
 
 let serial = 0
 async function project(fields: Record<string, unknown> = {}): Promise<string> {
@@ -40,7 +42,19 @@ test('a project is shown as it is listed', async () => {
   const id = await project({ name: 'same', tags: ['a', 'c', 'b'], colour: 'blue' })
   const { body } = await get(`/${id}`)
   const { project: shown } = body as { project: Record<string, unknown> }
-  expect(shown).toEqual({ id, name: 'same', domain_id: 'default', parent_id: 'default', description: '', enabled: true, is_domain: false, tags: ['a', 'c', 'b'], options: {}, colour: 'blue', links: { self: `http://localhost${url}/${id}` } })
+  expect(shown).toEqual({
+    id,
+    name: 'same',
+    domain_id: 'default',
+    parent_id: 'default',
+    description: '',
+    enabled: true,
+    is_domain: false,
+    tags: ['a', 'c', 'b'],
+    options: {},
+    colour: 'blue',
+    links: { self: `http://localhost${url}/${id}` },
+  })
   const listed = ((await get('?name=same')).body as { projects: unknown[] }).projects
   expect(listed).toEqual([shown])
 })
@@ -102,9 +116,16 @@ test('parents and children, as lists of what one has a role on and as trees of i
   expect(await get(`/${top}?subtree_as_ids`)).toMatchObject({ body: { project: { subtree: { [middle]: { [leaf]: null } } } } })
   expect(await get(`/${leaf}?subtree_as_ids`)).toMatchObject({ body: { project: { subtree: null } } })
   const member = await persona(cloud, { role: 'member', on: { kind: 'project', id: middle } })
-  expect(await get(`/${middle}?parents_as_list&subtree_as_list`, member.token)).toMatchObject({ status: 200, body: { project: { parents: [], subtree: [] } } })
-  await cloud.db.insert(assignments).values({ actorKind: 'user', actorId: member.userId, targetKind: 'project', targetId: top, roleId: await roleId('member') })
-  expect(await get(`/${middle}?parents_as_list`, member.token)).toMatchObject({ body: { project: { parents: [{ project: { id: top, links: {} } }] } } })
+  expect(await get(`/${middle}?parents_as_list&subtree_as_list`, member.token)).toMatchObject({
+    status: 200,
+    body: { project: { parents: [], subtree: [] } },
+  })
+  await cloud.db
+    .insert(assignments)
+    .values({ actorKind: 'user', actorId: member.userId, targetKind: 'project', targetId: top, roleId: await roleId('member') })
+  expect(await get(`/${middle}?parents_as_list`, member.token)).toMatchObject({
+    body: { project: { parents: [{ project: { id: top, links: {} } }] } },
+  })
   expect(await get(`/${leaf}?parents_as_list&parents_as_ids`)).toMatchObject({ status: 400 })
 })
 
@@ -117,7 +138,16 @@ test('a tree has five levels of projects', async () => {
 test('a project needs an existing, enabled place in its own domain', async () => {
   const off = await project({ enabled: false })
   const elsewhere = await project({ domain_id: await domain() })
-  for (const fields of [{ domain_id: 'nowhere' }, { parent_id: 'nowhere' }, { parent_id: elsewhere }, { parent_id: off }, { domain_id: elsewhere }, { tags: ['a,b'] }, { tags: ['a', 'a'] }, { name: '' }]) {
+  for (const fields of [
+    { domain_id: 'nowhere' },
+    { parent_id: 'nowhere' },
+    { parent_id: elsewhere },
+    { parent_id: off },
+    { domain_id: elsewhere },
+    { tags: ['a,b'] },
+    { tags: ['a', 'a'] },
+    { name: '' },
+  ]) {
     expect(await post({ name: `bad${++serial}`, ...fields })).toMatchObject({ status: 400 })
   }
   const id = await project({ name: 'twice' })
@@ -162,7 +192,10 @@ test('a child made while its parent is deleted is either refused or keeps the pa
   for (let i = 0; i < 5; i++) {
     const parent = await project()
     const [gone, made] = await Promise.all([remove(parent), post({ name: `child${++serial}`, parent_id: parent })])
-    expect([[204, 400], [403, 201]]).toContainEqual([gone.status, made.status])
+    expect([
+      [204, 400],
+      [403, 201],
+    ]).toContainEqual([gone.status, made.status])
   }
 })
 
@@ -178,7 +211,8 @@ test('a domain is a project too', async () => {
 
 test('tags: set, add once, check, remove, clear', async () => {
   const id = await project()
-  const tags = (method: string, path = '', body?: unknown) => cloud.rest(method, `${url}/${id}/tags${path}`, { token: cloud.admin, ...(body === undefined ? {} : { body }) })
+  const tags = (method: string, path = '', body?: unknown) =>
+    cloud.rest(method, `${url}/${id}/tags${path}`, { token: cloud.admin, ...(body === undefined ? {} : { body }) })
   expect(await tags('PUT', '/red')).toMatchObject({ status: 201, body: '', headers: { location: `http://localhost${url}/${id}/tags/red` } })
   expect(await tags('PUT', '/red')).toMatchObject({ status: 201 })
   expect(await tags('GET')).toMatchObject({ status: 200, body: { tags: ['red'], links: { self: `http://localhost${url}/${id}/tags` } } })
@@ -216,9 +250,17 @@ test('OWN-3, CVE-2026-42999: fields of the body are no attributes of the target'
   const [mine, other] = [await domain(), await domain()]
   const foreign = await project({ domain_id: other })
   const { token } = await persona(cloud, { role: 'manager', on: { kind: 'domain', id: mine } })
-  for (const lie of [{ domain_id: mine }, { id: foreign, domainId: mine }, { project_id: foreign, projectId: foreign, target: { domain_id: mine } }]) {
-    expect(await cloud.rest('PATCH', `${url}/${foreign}`, { token, body: { project: { description: 'mine now', ...lie }, ...lie } })).toMatchObject({ status: 403 })
-    expect(await cloud.rest('DELETE', `${url}/${foreign}?domain_id=${mine}&domainId=${mine}`, { token, body: lie })).toMatchObject({ status: 403 })
+  for (const lie of [
+    { domain_id: mine },
+    { id: foreign, domainId: mine },
+    { project_id: foreign, projectId: foreign, target: { domain_id: mine } },
+  ]) {
+    expect(
+      await cloud.rest('PATCH', `${url}/${foreign}`, { token, body: { project: { description: 'mine now', ...lie }, ...lie } }),
+    ).toMatchObject({ status: 403 })
+    expect(await cloud.rest('DELETE', `${url}/${foreign}?domain_id=${mine}&domainId=${mine}`, { token, body: lie })).toMatchObject({
+      status: 403,
+    })
     expect(await get(`/${foreign}?domain_id=${mine}&domainId=${mine}&id=x`, token)).toMatchObject({ status: 403 })
   }
 })

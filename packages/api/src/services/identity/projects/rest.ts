@@ -23,7 +23,11 @@ import { projectView } from './views.ts'
 function relatives(found: PlacedProject['parents'], limits: PlacedProject['limits'], reply: Reply): unknown {
   if (!Array.isArray(found)) return found
   return found.map((row) => ({
-    project: Object.assign({}, projectView.item(row, reply), limits && { limits: (limits.get(row.id) ?? []).map((limit) => limitView.item({ ...limit, domainId: null }, reply)) }),
+    project: Object.assign(
+      {},
+      projectView.item(row, reply),
+      limits && { limits: (limits.get(row.id) ?? []).map((limit) => limitView.item({ ...limit, domainId: null }, reply)) },
+    ),
   }))
 }
 

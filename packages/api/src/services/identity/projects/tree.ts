@@ -9,7 +9,10 @@ export async function parentsOf(db: Db | Tx, id: string): Promise<Project[]> {
       select parent_id as id, 1 as distance from ${projects} where id = ${id}
       union all select p.parent_id, up.distance + 1 from ${projects} p join up on p.id = up.id where p.parent_id is not null)
     select id, distance from up where id is not null order by distance`)
-  return inOrder(db, up.map((row) => row.id))
+  return inOrder(
+    db,
+    up.map((row) => row.id),
+  )
 }
 
 /** Everything below a project, parents before their children. */
@@ -19,7 +22,10 @@ export async function subtreeOf(db: Db | Tx, id: string): Promise<Project[]> {
       select id, 1 as depth from ${projects} where parent_id = ${id}
       union all select p.id, down.depth + 1 from ${projects} p join down on p.parent_id = down.id)
     select id, depth from down order by depth, id`)
-  return inOrder(db, down.map((row) => row.id))
+  return inOrder(
+    db,
+    down.map((row) => row.id),
+  )
 }
 
 async function inOrder(db: Db | Tx, ids: string[]): Promise<Project[]> {

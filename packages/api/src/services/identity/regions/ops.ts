@@ -20,14 +20,24 @@ const one = { regionId: z.string() }
 const target = (ctx: Ctx, input: { regionId: string }) => findRegion(ctx, input.regionId)
 const missing = (input: { regionId: string }) => ['region', input.regionId] as const
 
-export const showRegion = query({ policy: 'identity:get_region', input: z.object(one), target, missing, run: (_ctx, _input, region) => region })
+export const showRegion = query({
+  policy: 'identity:get_region',
+  input: z.object(one),
+  target,
+  missing,
+  run: (_ctx, _input, region) => region,
+})
 
 export const listRegions = list({
   policy: 'identity:list_regions',
   input: z.object({ ...paging, parentRegionId: z.string().optional() }),
   columns: {},
   run: (ctx, { parentRegionId, ...paged }, where) =>
-    page(ctx, regions, { id: regions.id, where: [where, parentRegionId === undefined ? undefined : eq(regions.parentRegionId, parentRegionId)], ...paged }),
+    page(ctx, regions, {
+      id: regions.id,
+      where: [where, parentRegionId === undefined ? undefined : eq(regions.parentRegionId, parentRegionId)],
+      ...paged,
+    }),
 })
 
 export const createRegion = command({
@@ -35,8 +45,10 @@ export const createRegion = command({
   input: z.object({ id: givenId.nullish(), description, parentRegionId: z.string().nullish(), extra }),
   async run(ctx, { id, description, parentRegionId, extra }) {
     await requireParent(ctx, parentRegionId)
-    if (id && (await findRegion(ctx, id))) throw conflict(`Conflict occurred attempting to store region - Duplicate ID, ${id}.`)
-    const [region] = await ctx.db.insert(regions).values({ ...(id ? { id } : {}), description: description ?? '', parentRegionId: parentRegionId ?? null, extra }).returning()
+    const taken = `Conflict occurred attempting to store region - Duplicate ID, ${id}.`
+    if (id && (await findRegion(ctx, id))) throw conflict(taken)
+    const values = { ...(id ? { id } : {}), description: description ?? '', parentRegionId: parentRegionId ?? null, extra }
+    const [region] = await orConflict(ctx.db.insert(regions).values(values).returning(), taken)
     return noted(ctx, 'region.create', region)
   },
 })
@@ -49,16 +61,16 @@ export const updateRegion = command({
   async run(ctx, { description, parentRegionId, extra }, region) {
     await requireParent(ctx, parentRegionId)
     if (parentRegionId) await refuseCircle(ctx, region, parentRegionId)
-    const [changed] = await ctx.db
-      .update(regions)
-      .set({
-        ...(description === undefined ? {} : { description: description ?? '' }),
-        ...(parentRegionId === undefined ? {} : { parentRegionId }),
-        extra: { ...region.extra, ...extra },
-        updatedAt: ctx.now(),
-      })
-      .where(eq(regions.id, region.id))
-      .returning()
+    const changes = {
+      ...(description === undefined ? {} : { description: description ?? '' }),
+      ...(parentRegionId === undefined ? {} : { parentRegionId }),
+      extra: { ...region.extra, ...extra },
+      updatedAt: ctx.now(),
+    }
+    const [changed] = await orConflict(
+      ctx.db.update(regions).set(changes).where(eq(regions.id, region.id)).returning(),
+      'The parent region was removed while the region was being changed.',
+    )
     return noted(ctx, 'region.update', changed)
   },
 })
@@ -74,7 +86,10 @@ export const deleteRegion = command({
     const [endpoint] = await ctx.db.select({ id: endpoints.id }).from(endpoints).where(inArray(endpoints.regionId, tree)).limit(1)
     if (endpoint) throw forbidden(`Unable to delete region ${region.id} because it or its child regions have associated endpoints.`)
     // In one statement, so that the order of parents and children does not matter.
-    await orConflict(ctx.db.delete(regions).where(inArray(regions.id, tree)), `Unable to delete region ${region.id}: registered limits belong to it or to a region below it. Delete those first.`)
+    await orConflict(
+      ctx.db.delete(regions).where(inArray(regions.id, tree)),
+      `Unable to delete region ${region.id}: registered limits belong to it or to a region below it. Delete those first.`,
+    )
     for (const subjectId of tree) ctx.emit({ kind: 'region.delete', subjectId })
   },
 })
@@ -88,7 +103,7 @@ async function regionsBelow(ctx: Ctx, id: string): Promise<string[]> {
 }
 
 async function requireParent(ctx: Ctx, parentId: string | null | undefined) {
-  if (parentId) await requireRegion(ctx, parentId)
+  if (typeof parentId === 'string') await requireRegion(ctx, parentId)
 }
 
 async function refuseCircle(ctx: Ctx, region: Region, parentId: string) {

@@ -8,22 +8,44 @@ afterAll(() => cloud.close())
 const regions = '/identity/v3/regions'
 
 test('a region takes the id that the client chose, and keeps fields that we do not know', async () => {
-  const made = await cloud.rest('POST', regions, { token: cloud.admin, body: { region: { id: 'north', description: 'cold', colour: 'blue' } } })
-  expect(made).toMatchObject({ status: 201, body: { region: { id: 'north', description: 'cold', parent_region_id: null, colour: 'blue', links: { self: 'http://localhost/identity/v3/regions/north' } } } })
-  expect(await cloud.rest('POST', regions, { token: cloud.admin, body: { region: { id: 'north' } } })).toMatchObject({ status: 409, body: { error: { code: 409, title: 'Conflict' } } })
+  const made = await cloud.rest('POST', regions, {
+    token: cloud.admin,
+    body: { region: { id: 'north', description: 'cold', colour: 'blue' } },
+  })
+  expect(made).toMatchObject({
+    status: 201,
+    body: {
+      region: {
+        id: 'north',
+        description: 'cold',
+        parent_region_id: null,
+        colour: 'blue',
+        links: { self: 'http://localhost/identity/v3/regions/north' },
+      },
+    },
+  })
+  expect(await cloud.rest('POST', regions, { token: cloud.admin, body: { region: { id: 'north' } } })).toMatchObject({
+    status: 409,
+    body: { error: { code: 409, title: 'Conflict' } },
+  })
 })
 
 test('a region cannot lie below itself', async () => {
   await cloud.rest('PUT', `${regions}/a`, { token: cloud.admin, body: { region: {} } })
   await cloud.rest('PUT', `${regions}/b`, { token: cloud.admin, body: { region: { parent_region_id: 'a' } } })
-  expect(await cloud.rest('PATCH', `${regions}/a`, { token: cloud.admin, body: { region: { parent_region_id: 'b' } } })).toMatchObject({ status: 400 })
+  expect(await cloud.rest('PATCH', `${regions}/a`, { token: cloud.admin, body: { region: { parent_region_id: 'b' } } })).toMatchObject({
+    status: 400,
+  })
 })
 
 test('a region goes with those below it, unless an endpoint is in one of them', async () => {
   await cloud.rest('PUT', `${regions}/top`, { token: cloud.admin, body: { region: {} } })
   await cloud.rest('PUT', `${regions}/below`, { token: cloud.admin, body: { region: { parent_region_id: 'top' } } })
   const [service] = await cloud.sql<{ id: string }[]>`select id from identity.service limit 1`
-  const made = await cloud.rest('POST', '/identity/v3/endpoints', { token: cloud.admin, body: { endpoint: { service_id: service?.id, interface: 'public', url: 'http://h', region_id: 'below' } } })
+  const made = await cloud.rest('POST', '/identity/v3/endpoints', {
+    token: cloud.admin,
+    body: { endpoint: { service_id: service?.id, interface: 'public', url: 'http://h', region_id: 'below' } },
+  })
   expect(await cloud.rest('DELETE', `${regions}/top`, { token: cloud.admin })).toMatchObject({ status: 403 })
   await cloud.rest('DELETE', `/identity/v3/endpoints/${(made.body as { endpoint: { id: string } }).endpoint.id}`, { token: cloud.admin })
   expect(await cloud.rest('DELETE', `${regions}/top`, { token: cloud.admin })).toMatchObject({ status: 204 })
@@ -44,5 +66,8 @@ test('a wrong field is named, a wrong method told what would be right', async ()
 })
 
 test('without a token nothing is said but who to ask', async () => {
-  expect(await cloud.rest('GET', regions)).toMatchObject({ status: 401, headers: { 'www-authenticate': 'Keystone uri="http://localhost/identity"' } })
+  expect(await cloud.rest('GET', regions)).toMatchObject({
+    status: 401,
+    headers: { 'www-authenticate': 'Keystone uri="http://localhost/identity"' },
+  })
 })

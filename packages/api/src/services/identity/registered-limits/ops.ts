@@ -10,7 +10,11 @@ import { is } from '../filters.ts'
 import { description, idRef, text } from '../inputs.ts'
 
 /** -1 is no limit. */
-export const amount = z.number('must be a number').int('must be a whole number').min(-1, 'must be at least -1').max(2_147_483_647, 'must not be larger than 2147483647')
+export const amount = z
+  .number('must be a number')
+  .int('must be a whole number')
+  .min(-1, 'must be at least -1')
+  .max(2_147_483_647, 'must not be larger than 2147483647')
 export const resourceName = text().min(1, 'must not be empty')
 
 /** What a limit is about. */
@@ -27,8 +31,14 @@ export const isAbout = ({ serviceId, regionId, resourceName }: Resource) =>
     eq(registeredLimits.resourceName, resourceName),
   )
 
-export async function requireServiceAndRegion(ctx: Ctx, { serviceId, regionId }: { serviceId?: string | undefined; regionId?: string | null | undefined }) {
-  if (serviceId !== undefined && !(await first(ctx.db.select({ id: services.id }).from(services).where(eq(services.id, serviceId)).limit(1)))) {
+export async function requireServiceAndRegion(
+  ctx: Ctx,
+  { serviceId, regionId }: { serviceId?: string | undefined; regionId?: string | null | undefined },
+) {
+  if (
+    serviceId !== undefined &&
+    !(await first(ctx.db.select({ id: services.id }).from(services).where(eq(services.id, serviceId)).limit(1)))
+  ) {
     throw badRequest(`names a service that does not exist: ${serviceId}`, { path: ['serviceId'] })
   }
   if (regionId && !(await first(ctx.db.select({ id: regions.id }).from(regions).where(eq(regions.id, regionId)).limit(1)))) {
@@ -46,7 +56,11 @@ async function target(ctx: Ctx, { registeredLimitId: id }: { registeredLimitId: 
 }
 
 async function unused(ctx: CommandCtx, input: { registeredLimitId: string }): Promise<RegisteredLimit> {
-  await ctx.db.select({ id: registeredLimits.id }).from(registeredLimits).where(eq(registeredLimits.id, input.registeredLimitId)).for('update')
+  await ctx.db
+    .select({ id: registeredLimits.id })
+    .from(registeredLimits)
+    .where(eq(registeredLimits.id, input.registeredLimitId))
+    .for('update')
   return target(ctx, input)
 }
 
@@ -57,7 +71,12 @@ async function requireUnused(ctx: CommandCtx, { id }: RegisteredLimit) {
 
 const taken = 'Conflict occurred attempting to store registered_limit - Duplicate entry: there is a limit for this resource already.'
 
-export const showRegisteredLimit = query({ policy: 'identity:get_registered_limit', input: z.object(one), target, run: (_ctx, _input, limit) => limit })
+export const showRegisteredLimit = query({
+  policy: 'identity:get_registered_limit',
+  input: z.object(one),
+  target,
+  run: (_ctx, _input, limit) => limit,
+})
 
 export const listRegisteredLimits = list({
   policy: 'identity:list_registered_limits',
@@ -66,7 +85,12 @@ export const listRegisteredLimits = list({
   run: (ctx, { serviceId, regionId, resourceName, limit, marker }, visible) =>
     page(ctx, registeredLimits, {
       id: registeredLimits.id,
-      where: [visible, is(registeredLimits.serviceId, serviceId), is(registeredLimits.regionId, regionId), is(registeredLimits.resourceName, resourceName)],
+      where: [
+        visible,
+        is(registeredLimits.serviceId, serviceId),
+        is(registeredLimits.regionId, regionId),
+        is(registeredLimits.resourceName, resourceName),
+      ],
       limit,
       marker,
     }),
@@ -76,7 +100,11 @@ const fields = { regionId: text().nullish(), description }
 
 export const createRegisteredLimits = command({
   policy: 'identity:create_registered_limits',
-  input: z.object({ registeredLimits: z.array(z.strictObject({ ...fields, serviceId: idRef, resourceName, defaultLimit: amount })).min(1, 'must not be empty') }),
+  input: z.object({
+    registeredLimits: z
+      .array(z.strictObject({ ...fields, serviceId: idRef, resourceName, defaultLimit: amount }))
+      .min(1, 'must not be empty'),
+  }),
   async run(ctx, wanted): Promise<RegisteredLimit[]> {
     const made: RegisteredLimit[] = []
     for (const { serviceId, regionId, resourceName, defaultLimit, description } of wanted.registeredLimits) {
@@ -91,7 +119,13 @@ export const createRegisteredLimits = command({
 
 export const updateRegisteredLimit = command({
   policy: 'identity:update_registered_limit',
-  input: z.strictObject({ ...one, ...fields, serviceId: idRef.optional(), resourceName: resourceName.optional(), defaultLimit: amount.optional() }),
+  input: z.strictObject({
+    ...one,
+    ...fields,
+    serviceId: idRef.optional(),
+    resourceName: resourceName.optional(),
+    defaultLimit: amount.optional(),
+  }),
   target: unused,
   async run(ctx, { registeredLimitId: _, serviceId, regionId, resourceName, defaultLimit, description }, limit) {
     await requireUnused(ctx, limit)
@@ -103,7 +137,13 @@ export const updateRegisteredLimit = command({
       defaultLimit: defaultLimit ?? limit.defaultLimit,
       description: description === undefined ? limit.description : description,
     }
-    const other = await first(ctx.db.select({ id: registeredLimits.id }).from(registeredLimits).where(and(isAbout(set), ne(registeredLimits.id, limit.id))).limit(1))
+    const other = await first(
+      ctx.db
+        .select({ id: registeredLimits.id })
+        .from(registeredLimits)
+        .where(and(isAbout(set), ne(registeredLimits.id, limit.id)))
+        .limit(1),
+    )
     if (other) throw conflict(taken)
     const [changed] = await orConflict(ctx.db.update(registeredLimits).set(set).where(eq(registeredLimits.id, limit.id)).returning(), taken)
     return noted(ctx, 'registered_limit.update', changed)

@@ -25,6 +25,10 @@ export const registeredLimitRoutes = [
     reply: (made, reply) => ({ registered_limits: made.map((row) => registeredLimit.item(row, reply)) }),
   }),
   route('GET /v3/registered_limits/:registeredLimitId', { op: showRegisteredLimit, reply: registeredLimit }),
-  route('PATCH /v3/registered_limits/:registeredLimitId', { op: updateRegisteredLimit, body: body('registered_limit'), reply: registeredLimit }),
+  route('PATCH /v3/registered_limits/:registeredLimitId', {
+    op: updateRegisteredLimit,
+    body: body('registered_limit'),
+    reply: registeredLimit,
+  }),
   route('DELETE /v3/registered_limits/:registeredLimitId', { op: deleteRegisteredLimit, status: 204 }),
 ]

@@ -9,7 +9,13 @@ const maxEvents = 10_000
 /** What was revoked lately, for services that check tokens by themselves. A token that was revoked before any could still live is not named. */
 export const listRevocations = query({
   policy: 'identity:list_revoke_events',
-  input: z.object({ since: z.string().max(64).refine((text) => !Number.isNaN(Date.parse(text)), 'must be a time such as 2026-01-31T12:00:00Z').optional() }),
+  input: z.object({
+    since: z
+      .string()
+      .max(64)
+      .refine((text) => !Number.isNaN(Date.parse(text)), 'must be a time such as 2026-01-31T12:00:00Z')
+      .optional(),
+  }),
   run(ctx, { since }) {
     const living = sql`clock_timestamp() - make_interval(secs => ${ctx.cloud.settings.tokenHours * 3600})`
     return ctx.db

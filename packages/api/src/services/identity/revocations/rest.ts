@@ -23,7 +23,10 @@ const event = (r: Revocation) => ({
 export const revocationRoutes = [
   route('GET /v3/OS-REVOKE/events', {
     op: listRevocations,
-    reply: (events, reply) => ({ events: events.map(event), links: { self: `${reply.url}/v3/OS-REVOKE/events`, next: null, previous: null } }),
+    reply: (events, reply) => ({
+      events: events.map(event),
+      links: { self: `${reply.url}/v3/OS-REVOKE/events`, next: null, previous: null },
+    }),
   }),
   route('GET /v3/auth/tokens/OS-PKI/revoked', { op: listRevokedTokens }),
   route('GET /v3/OS-SIMPLE-CERT/ca', { op: showCertificates }),

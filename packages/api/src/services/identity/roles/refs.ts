@@ -8,7 +8,9 @@ import { findRoleByName, requireRole } from './ops.ts'
 /** Roles that somebody lends, each by id or by name. */
 export const roleRefs = z
   .array(
-    z.strictObject({ id: text().optional(), name: text().optional() }, 'must hold an id or a name').refine((r) => (r.id === undefined) !== (r.name === undefined), 'must hold either an id or a name'),
+    z
+      .strictObject({ id: text().optional(), name: text().optional() }, 'must hold an id or a name')
+      .refine((r) => (r.id === undefined) !== (r.name === undefined), 'must hold either an id or a name'),
     'must be a list of roles',
   )
   .max(100, 'names too many roles')

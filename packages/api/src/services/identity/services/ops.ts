@@ -21,7 +21,13 @@ const one = { serviceId: z.string() }
 const target = (ctx: Ctx, input: { serviceId: string }) => findService(ctx, input.serviceId)
 const missing = (input: { serviceId: string }) => ['service', input.serviceId] as const
 
-export const showService = query({ policy: 'identity:get_service', input: z.object(one), target, missing, run: (_ctx, _input, service) => service })
+export const showService = query({
+  policy: 'identity:get_service',
+  input: z.object(one),
+  target,
+  missing,
+  run: (_ctx, _input, service) => service,
+})
 
 export const listServices = list({
   policy: 'identity:list_services',
@@ -34,7 +40,10 @@ export const createService = command({
   policy: 'identity:create_service',
   input: z.object({ type, name: name.optional(), description, enabled: enabled.default(true), extra }),
   async run(ctx, { type, name, description, enabled, extra }) {
-    const [service] = await ctx.db.insert(services).values({ type, name: name ?? '', description: description ?? null, enabled, extra }).returning()
+    const [service] = await ctx.db
+      .insert(services)
+      .values({ type, name: name ?? '', description: description ?? null, enabled, extra })
+      .returning()
     if (!service) throw conflict('The service could not be stored.')
     ctx.emit({ kind: 'service.create', subjectId: service.id })
     return service
@@ -66,7 +75,11 @@ export const deleteService = command({
   missing,
   async run(ctx, { serviceId }) {
     const limited = `Unable to delete service ${serviceId}: registered limits belong to it. Delete those first.`
-    const [limit] = await ctx.db.select({ id: registeredLimits.id }).from(registeredLimits).where(eq(registeredLimits.serviceId, serviceId)).limit(1)
+    const [limit] = await ctx.db
+      .select({ id: registeredLimits.id })
+      .from(registeredLimits)
+      .where(eq(registeredLimits.serviceId, serviceId))
+      .limit(1)
     if (limit) throw conflict(limited)
     await orConflict(ctx.db.delete(services).where(eq(services.id, serviceId)), limited)
     ctx.emit({ kind: 'service.delete', subjectId: serviceId })

@@ -11,7 +11,9 @@ import { renderToken } from '../tokens/render.ts'
 import { ec2Signed, s3Signed } from './signature.ts'
 
 const word = z.string('must be a string').max(65_536, 'is too long')
-const words = z.record(z.string(), z.union([word, z.number(), z.boolean()], 'must be a text').transform(String), 'must be an object').default({})
+const words = z
+  .record(z.string(), z.union([word, z.number(), z.boolean()], 'must be a text').transform(String), 'must be an object')
+  .default({})
 
 const signed = z.object({
   access: word.optional(),
@@ -37,7 +39,13 @@ async function tokenFor(ctx: CommandCtx, input: Input, isSigned: (secret: string
   const given = input.credentials ?? input.credential ?? input.ec2Credentials
   const refusal = unauthorized('The signature is missing, wrong or too old.')
   if (given?.access === undefined) throw refusal
-  const row = await first(ctx.db.select().from(credentials).where(and(eq(credentials.id, ec2Id(given.access)), eq(credentials.type, 'ec2'))).limit(1))
+  const row = await first(
+    ctx.db
+      .select()
+      .from(credentials)
+      .where(and(eq(credentials.id, ec2Id(given.access)), eq(credentials.type, 'ec2')))
+      .limit(1),
+  )
   // Keys that are bound to something lent come from other installations only: here nothing lent makes keys.
   if (!row?.projectId || row.trustId !== null || row.applicationCredentialId !== null) throw refusal
   const key = readEc2(ctx.cloud.secrets.open(row.blob, row.id))
@@ -52,11 +60,13 @@ async function tokenFor(ctx: CommandCtx, input: Input, isSigned: (secret: string
 export const issueEc2Token = command({
   policy: 'identity:ec2tokens_validate',
   input,
-  run: (ctx, input) => tokenFor(ctx, input, (secret, { body_hash, ...request }) => ec2Signed(secret, { ...request, bodyHash: body_hash }, ctx.now())),
+  run: (ctx, input) =>
+    tokenFor(ctx, input, (secret, { body_hash, ...request }) => ec2Signed(secret, { ...request, bodyHash: body_hash }, ctx.now())),
 })
 
 export const issueS3Token = command({
   policy: 'identity:s3tokens_validate',
   input,
-  run: (ctx, input) => tokenFor(ctx, input, (secret, { token, signature }) => s3Signed(secret, Buffer.from(token, 'base64'), signature, ctx.now())),
+  run: (ctx, input) =>
+    tokenFor(ctx, input, (secret, { token, signature }) => s3Signed(secret, Buffer.from(token, 'base64'), signature, ctx.now())),
 })

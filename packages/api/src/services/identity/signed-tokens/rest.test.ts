@@ -18,7 +18,10 @@ afterAll(() => cloud.close())
 beforeEach(async () => {
   project = await society.project()
   owner = await society.persona('member', { project })
-  const made = await cloud.rest('POST', `/identity/v3/users/${owner.id}/credentials/OS-EC2`, { token: owner.token, body: { tenant_id: project } })
+  const made = await cloud.rest('POST', `/identity/v3/users/${owner.id}/credentials/OS-EC2`, {
+    token: owner.token,
+    body: { tenant_id: project },
+  })
   key = (made.body as { credential: typeof key }).credential
 })
 
@@ -27,8 +30,17 @@ const hmac = (key: string | Buffer, text: string) => createHmac('sha256', key).u
 /** Version 2 of the signature, written down once more, from Amazon's description. */
 function signed(secret = key.secret, at = new Date()) {
   const params = { Action: 'DescribeInstances', SignatureMethod: 'HmacSHA256', SignatureVersion: '2', Timestamp: at.toISOString() }
-  const query = Object.entries(params).map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&')
-  return { access: key.access, signature: hmac(secret, `GET\nec2.local\n/\n${query}`).toString('base64'), verb: 'GET', host: 'ec2.local', path: '/', params }
+  const query = Object.entries(params)
+    .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
+    .join('&')
+  return {
+    access: key.access,
+    signature: hmac(secret, `GET\nec2.local\n/\n${query}`).toString('base64'),
+    verb: 'GET',
+    host: 'ec2.local',
+    path: '/',
+    params,
+  }
 }
 
 function s3Signed(secret = key.secret, at = new Date()) {
@@ -39,16 +51,29 @@ function s3Signed(secret = key.secret, at = new Date()) {
   return { access: key.access, token: Buffer.from(text).toString('base64url'), signature: hmac(signing, text).toString('hex') }
 }
 
-const ask = (path: string, credentials: object, token = service.token) => cloud.rest('POST', `/identity/v3/${path}`, { token, body: { credentials } })
+const ask = (path: string, credentials: object, token = service.token) =>
+  cloud.rest('POST', `/identity/v3/${path}`, { token, body: { credentials } })
 
 test.each(['ec2tokens', 's3tokens'])('%s: a signed request becomes a token of the key’s owner', async (path) => {
   const answer = await ask(path, path === 'ec2tokens' ? signed() : s3Signed())
-  expect(answer).toMatchObject({ status: 200, body: { token: { methods: ['ec2credential'], user: { id: owner.id }, project: { id: project }, roles: [{ name: 'member' }, { name: 'reader' }] } } })
+  expect(answer).toMatchObject({
+    status: 200,
+    body: {
+      token: {
+        methods: ['ec2credential'],
+        user: { id: owner.id },
+        project: { id: project },
+        roles: [{ name: 'member' }, { name: 'reader' }],
+      },
+    },
+  })
   expect('x-subject-token' in answer.headers).toBe(path === 'ec2tokens')
 })
 
 test.each(['credentials', 'credential', 'ec2Credentials'])('the body may call it %s', async (name) => {
-  expect(await cloud.rest('POST', '/identity/v3/ec2tokens', { token: service.token, body: { [name]: signed() } })).toMatchObject({ status: 200 })
+  expect(await cloud.rest('POST', '/identity/v3/ec2tokens', { token: service.token, body: { [name]: signed() } })).toMatchObject({
+    status: 200,
+  })
 })
 
 test.each(['ec2tokens', 's3tokens'])('OSSA-2025-002: %s answers services and administrators only', async (path) => {
@@ -80,7 +105,10 @@ test('unknown, unsigned, wrong, changed or late: the same answer', async () => {
 
 test('CVE-2026-43001: a key is worth what its owner may do in its project, now', async () => {
   const elsewhere = await society.project()
-  const made = await cloud.rest('POST', `/identity/v3/users/${owner.id}/credentials/OS-EC2`, { token: owner.token, body: { tenant_id: elsewhere } })
+  const made = await cloud.rest('POST', `/identity/v3/users/${owner.id}/credentials/OS-EC2`, {
+    token: owner.token,
+    body: { tenant_id: elsewhere },
+  })
   const mine = key
   key = (made.body as { credential: typeof key }).credential
   expect(await ask('ec2tokens', signed())).toMatchObject({ status: 401 })
@@ -91,7 +119,10 @@ test('CVE-2026-43001: a key is worth what its owner may do in its project, now',
 
 test('keys that say they were lent are not honoured', async () => {
   const blob = JSON.stringify({ access: 'lent', secret: 's', trust_id: 'x' })
-  await cloud.rest('POST', '/identity/v3/credentials', { token: owner.token, body: { credential: { user_id: owner.id, project_id: project, type: 'ec2', blob } } })
+  await cloud.rest('POST', '/identity/v3/credentials', {
+    token: owner.token,
+    body: { credential: { user_id: owner.id, project_id: project, type: 'ec2', blob } },
+  })
   key = { access: 'lent', secret: 's' }
   expect(await ask('ec2tokens', signed())).toMatchObject({ status: 401 })
 })

@@ -10,10 +10,19 @@ const params = { Action: 'DescribeImages', Timestamp: '2026-11-21T10:00:00Z' }
 const nothing = createHash('sha256').digest('hex')
 
 /** Signatures made by python-keystoneclient 5.0, with which Keystone checks them. */
-const version1: SignedRequest = { ...base, params: { ...params, SignatureVersion: '1', Name: 'a b/c' }, signature: '6c92J7IqQ/5TAFrtD3bwy41k/VQ=' }
-const version2: SignedRequest = { ...base, params: { ...params, SignatureVersion: '2', Name: "a b/c*~!'()é" }, signature: 'BXCVxbgSgE+bwRyrZR1LhntH926PNfzyyeh+81ZZBPk=' }
+const version1: SignedRequest = {
+  ...base,
+  params: { ...params, SignatureVersion: '1', Name: 'a b/c' },
+  signature: '6c92J7IqQ/5TAFrtD3bwy41k/VQ=',
+}
+const version2: SignedRequest = {
+  ...base,
+  params: { ...params, SignatureVersion: '2', Name: "a b/c*~!'()é" },
+  signature: 'BXCVxbgSgE+bwRyrZR1LhntH926PNfzyyeh+81ZZBPk=',
+}
 const withoutPort: SignedRequest = { ...version2, signature: 'r7ZKYDbRRb01ndQYBJ5+6jWYW/21522pjLLyd6TGOwc=' }
-const authorization = 'AWS4-HMAC-SHA256 Credential=key/20261121/region/ec2/aws4_request, SignedHeaders=content-type;host;x-amz-date, Signature=x'
+const authorization =
+  'AWS4-HMAC-SHA256 Credential=key/20261121/region/ec2/aws4_request, SignedHeaders=content-type;host;x-amz-date, Signature=x'
 const version4: SignedRequest = {
   ...base,
   params: { Action: 'DescribeImages', Name: 'a b/c' },
@@ -69,7 +78,10 @@ test.each([
   ['version4', { ...version4, params: { Action: 'TerminateInstances' } }],
   ['version4 as POST', { ...version4, verb: 'POST', params: { ...version4.params, Timestamp: '2026-11-21T10:00:00Z' } }],
   ['version4 without its host', { ...version4, headers: { ...version4.headers, Authorization: authorization.replace(';host', '') } }],
-  ['version4 of another day', { ...version4, headers: { ...version4.headers, Authorization: authorization.replace('20261121', '20261120') } }],
+  [
+    'version4 of another day',
+    { ...version4, headers: { ...version4.headers, Authorization: authorization.replace('20261121', '20261120') } },
+  ],
   ['nothing', { ...base, params: {}, signature: '' }],
   ['no time', { ...version1, params: { SignatureVersion: '1' } }],
 ])('%s with something changed is wrong', (_name, request) => {
@@ -79,7 +91,9 @@ test.each([
 /** From Amazon's own documentation of S3. */
 const amazon = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY'
 const s3v2 = Buffer.from('GET\n\n\nTue, 27 Mar 2007 19:36:42 +0000\n/johnsmith/photos/puppy.jpg')
-const s3v4 = Buffer.from('AWS4-HMAC-SHA256\n20130524T000000Z\n20130524/us-east-1/s3/aws4_request\n7344ae5b7ee6c3e7e6b0fe0640412a37625d1fbfff95c48bbb2dc43964946972')
+const s3v4 = Buffer.from(
+  'AWS4-HMAC-SHA256\n20130524T000000Z\n20130524/us-east-1/s3/aws4_request\n7344ae5b7ee6c3e7e6b0fe0640412a37625d1fbfff95c48bbb2dc43964946972',
+)
 
 test.each([
   [s3v2, 'bWq2s1WEIj+Ydj0vQ697zp+IXMU=', new Date('2007-03-27T19:36:42Z')],

@@ -77,7 +77,8 @@ function version4(secret: string, request: SignedRequest): { signature: string; 
   const headers = new Map(Object.entries(request.headers).map(([name, value]) => [name.toLowerCase().trim(), value.trim()]))
   const authorization = headers.get('authorization')
   if (authorization?.startsWith('AWS4-HMAC-SHA256') !== true && request.params['X-Amz-Algorithm'] !== 'AWS4-HMAC-SHA256') return undefined
-  const given = (name: string) => (authorization === undefined ? request.params[`X-Amz-${name}`] : new RegExp(`\\b${name}=([^,]*)`).exec(authorization)?.[1]?.trim())
+  const given = (name: string) =>
+    authorization === undefined ? request.params[`X-Amz-${name}`] : new RegExp(`\\b${name}=([^,]*)`).exec(authorization)?.[1]?.trim()
   const date = headers.get('x-amz-date') ?? request.params['X-Amz-Date']
   const scope = given('Credential')?.split('/') ?? []
   const names = given('SignedHeaders')

@@ -1,4 +1,12 @@
-import { applicationCredentials, credentials, logins, tokens, trusts, type ApplicationCredential, type User } from '@pileus/db/schema/identity'
+import {
+  applicationCredentials,
+  credentials,
+  logins,
+  tokens,
+  trusts,
+  type ApplicationCredential,
+  type User,
+} from '@pileus/db/schema/identity'
 import { and, eq, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import type { CommandCtx, Ctx } from '../../../platform/ctx.ts'
@@ -23,13 +31,19 @@ export const authInput = z.object({
     password: z.object({ user: someUser.and(z.object({ password: word })) }).optional(),
     token: z.object({ id: word }).optional(),
     totp: z.object({ user: someUser.and(z.object({ passcode: word })) }).optional(),
-    application_credential: z.object({ ...byIdOrName, user: someUser.optional(), secret: word }).refine((a) => a.id ?? a.name, 'id or name must be present').optional(),
+    application_credential: z
+      .object({ ...byIdOrName, user: someUser.optional(), secret: word })
+      .refine((a) => a.id ?? a.name, 'id or name must be present')
+      .optional(),
   }),
   scope: z
     .union([
       z.literal('unscoped').transform(() => ({ unscoped: {} })),
       z.object({
-        project: z.object({ ...byIdOrName, domain: someDomain.optional() }).refine((p) => p.id ?? p.name, 'id or name must be present').optional(),
+        project: z
+          .object({ ...byIdOrName, domain: someDomain.optional() })
+          .refine((p) => p.id ?? p.name, 'id or name must be present')
+          .optional(),
         domain: someDomain.optional(),
         system: z.object({ all: z.boolean() }).optional(),
         unscoped: z.unknown().optional(),
@@ -78,12 +92,21 @@ export async function prove(ctx: Ctx, identity: Identity): Promise<Proof | Failu
   let proof: Proof | undefined
   for (const name of new Set(identity.methods)) {
     const method = Object.hasOwn(methods, name) ? methods[name] : undefined
-    if (!method) return { failed: true, fault: unauthorized(`The authentication method '${name.slice(0, 80)}' is not supported; there are ${methodNames.join(', ')}.`) }
+    if (!method)
+      return {
+        failed: true,
+        fault: unauthorized(`The authentication method '${name.slice(0, 80)}' is not supported; there are ${methodNames.join(', ')}.`),
+      }
     if (!(name in identity)) throw badRequest(`is required by the method '${name}'`, { path: ['auth', 'identity', name] })
     const found = await method(ctx, identity)
     if ('failed' in found) return found
     if (proof && proof.userId !== found.userId) return { failed: true }
-    proof = { ...proof, ...found, methods: [...new Set([...(proof?.methods ?? []), ...found.methods])], ...earliest(proof?.expiresAt, found.expiresAt) }
+    proof = {
+      ...proof,
+      ...found,
+      methods: [...new Set([...(proof?.methods ?? []), ...found.methods])],
+      ...earliest(proof?.expiresAt, found.expiresAt),
+    }
   }
   return proof ?? { failed: true }
 }
@@ -94,8 +117,16 @@ function earliest(a: Date | undefined, b: Date | undefined): { expiresAt?: Date 
 }
 
 /** A user by id, or by name and domain. A name without a domain means nothing: names are unique only inside one. */
-export async function lookupUser(ctx: Ctx, wanted: { id?: string | undefined; name?: string | undefined; domain?: { id?: string | undefined; name?: string | undefined } | undefined }) {
-  if (wanted.id === undefined && !wanted.domain) throw badRequest('is required beside the name of a user', { path: ['auth', 'identity', 'user', 'domain'] })
+export async function lookupUser(
+  ctx: Ctx,
+  wanted: {
+    id?: string | undefined
+    name?: string | undefined
+    domain?: { id?: string | undefined; name?: string | undefined } | undefined
+  },
+) {
+  if (wanted.id === undefined && !wanted.domain)
+    throw badRequest('is required beside the name of a user', { path: ['auth', 'identity', 'user', 'domain'] })
   return sqlUsers.find(ctx, wanted)
 }
 
@@ -111,7 +142,8 @@ export async function checkPassword(ctx: Ctx, found: FoundUser | undefined, pass
   if ('failed' in checked) return checked
   const { user, secret } = checked
   const expired = secret.expiresAt && secret.expiresAt <= ctx.now() && !user.options.ignore_password_expiry
-  const mustChange = ctx.cloud.settings.security.changePasswordUponFirstUse && !secret.own && !user.options.ignore_change_password_upon_first_use
+  const mustChange =
+    ctx.cloud.settings.security.changePasswordUponFirstUse && !secret.own && !user.options.ignore_change_password_upon_first_use
   if (expired || mustChange) {
     return { failed: true, fault: unauthorized(`The password is expired and needs to be changed for user: ${user.id}.`) }
   }
@@ -122,7 +154,11 @@ export async function checkPassword(ctx: Ctx, found: FoundUser | undefined, pass
  * Unknown, locked, disabled or wrong: the same answer after the same time (OSSA-2021-003). An expired password passes here:
  * it still proves who asks for a new one.
  */
-export async function checkSecret(ctx: Ctx, found: FoundUser | undefined, password: string): Promise<{ user: User; secret: Secret } | Failure> {
+export async function checkSecret(
+  ctx: Ctx,
+  found: FoundUser | undefined,
+  password: string,
+): Promise<{ user: User; secret: Secret } | Failure> {
   const secret = await sqlUsers.verify(ctx, found, password)
   if (!found) return { failed: true }
   // Failures while locked do not count: else a stranger could keep somebody out for ever.
@@ -149,7 +185,8 @@ async function byToken(ctx: Ctx, identity: Identity): Promise<Proof | Failure> {
   if (!known) throw notFound('token', 'the one to authenticate with')
   const { token } = known.standing
   if (token.trustId) throw forbidden('Using a trust-scoped token to create another token is not allowed: make one from the trust instead.')
-  if (token.restricted || token.methods.includes('oauth2_credential')) throw forbidden('A token made from a signature or from OAuth2 cannot create another token.')
+  if (token.restricted || token.methods.includes('oauth2_credential'))
+    throw forbidden('A token made from a signature or from OAuth2 cannot create another token.')
   return {
     userId: token.userId,
     methods: ['token', ...token.methods],
@@ -162,8 +199,13 @@ async function byTotp(ctx: Ctx, identity: Identity): Promise<Proof | Failure> {
   const wanted = identity.totp?.user
   const found = wanted && (await lookupUser(ctx, wanted))
   if (!found) return { failed: true }
-  const seeds = await ctx.db.select().from(credentials).where(and(eq(credentials.userId, found.user.id), eq(credentials.type, 'totp')))
-  const steps = seeds.map((seed) => totpStep(ctx.cloud.secrets.open(seed.blob, seed.id), wanted.passcode, ctx.now())).filter((step) => step !== undefined)
+  const seeds = await ctx.db
+    .select()
+    .from(credentials)
+    .where(and(eq(credentials.userId, found.user.id), eq(credentials.type, 'totp')))
+  const steps = seeds
+    .map((seed) => totpStep(ctx.cloud.secrets.open(seed.blob, seed.id), wanted.passcode, ctx.now()))
+    .filter((step) => step !== undefined)
   if (steps.length === 0) return { failed: true, userId: found.user.id }
   if (locked(ctx, found) || !found.user.enabled || !found.domain.enabled) return { failed: true }
   return { userId: found.user.id, methods: ['totp'], totpStep: Math.max(...steps) }
@@ -181,7 +223,8 @@ async function byApplicationCredential(ctx: Ctx, identity: Identity): Promise<Pr
     ? ctx.cloud.secrets.matches(wanted.secret, credential.secretHash)
     : await verifyPassword(wanted.secret, credential.passwordHash ?? '')
   if (!right) return { failed: true }
-  if (credential.expiresAt && credential.expiresAt <= ctx.now()) return { failed: true, fault: unauthorized('The application credential has expired.') }
+  if (credential.expiresAt && credential.expiresAt <= ctx.now())
+    return { failed: true, fault: unauthorized('The application credential has expired.') }
   return {
     userId: credential.userId,
     methods: ['application_credential'],
@@ -191,8 +234,12 @@ async function byApplicationCredential(ctx: Ctx, identity: Identity): Promise<Pr
 }
 
 async function lookupApplicationCredential(ctx: Ctx, wanted: NonNullable<Identity['application_credential']>) {
-  if (wanted.id !== undefined) return first(ctx.db.select().from(applicationCredentials).where(eq(applicationCredentials.id, wanted.id)).limit(1))
-  if (!wanted.user) throw badRequest('is required beside the name of an application credential', { path: ['auth', 'identity', 'application_credential', 'user'] })
+  if (wanted.id !== undefined)
+    return first(ctx.db.select().from(applicationCredentials).where(eq(applicationCredentials.id, wanted.id)).limit(1))
+  if (!wanted.user)
+    throw badRequest('is required beside the name of an application credential', {
+      path: ['auth', 'identity', 'application_credential', 'user'],
+    })
   const owner = await lookupUser(ctx, wanted.user)
   if (!owner) return undefined
   return first(
@@ -238,14 +285,22 @@ export function rulesSatisfied(options: User['options'], used: readonly string[]
 export async function readReceipt(ctx: Ctx, receipt: string | undefined, userId: string): Promise<string[]> {
   if (receipt === undefined) return []
   const hash = tokenHash(receipt)
-  const found = await first(ctx.db.select().from(tokens).where(and(eq(tokens.hash, hash), eq(tokens.kind, 'receipt'), eq(tokens.userId, userId))).limit(1))
-  if (!found || found.expiresAt <= ctx.now()) throw unauthorized('The authentication receipt is unknown or has expired: start the login again.')
+  const found = await first(
+    ctx.db
+      .select()
+      .from(tokens)
+      .where(and(eq(tokens.hash, hash), eq(tokens.kind, 'receipt'), eq(tokens.userId, userId)))
+      .limit(1),
+  )
+  if (!found || found.expiresAt <= ctx.now())
+    throw unauthorized('The authentication receipt is unknown or has expired: start the login again.')
   return found.methods
 }
 
 /** A trust that the user may use now. */
 export async function lookupTrust(ctx: Ctx, id: string) {
   const trust = await first(ctx.db.select().from(trusts).where(eq(trusts.id, id)).limit(1))
-  if (!trust || (trust.expiresAt && trust.expiresAt <= ctx.now()) || trust.remainingUses === 0) throw unauthorized(`Could not find trust: ${id}.`)
+  if (!trust || (trust.expiresAt && trust.expiresAt <= ctx.now()) || trust.remainingUses === 0)
+    throw unauthorized(`Could not find trust: ${id}.`)
   return trust
 }

@@ -1,5 +1,18 @@
 import type { Db, Tx } from '@pileus/db/client'
-import { applicationCredentialAccessRules, applicationCredentialRoles, accessRules, applicationCredentials, passwords, projects, serviceProviders, tokens, trustRoles, trusts, users, type Token } from '@pileus/db/schema/identity'
+import {
+  applicationCredentialAccessRules,
+  applicationCredentialRoles,
+  accessRules,
+  applicationCredentials,
+  passwords,
+  projects,
+  serviceProviders,
+  tokens,
+  trustRoles,
+  trusts,
+  users,
+  type Token,
+} from '@pileus/db/schema/identity'
 import { and, desc, eq, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import type { Caller, Scope } from '../../../platform/policy.ts'
@@ -55,7 +68,11 @@ export class Worthless extends Error {}
 
 /** The standing of a stored token, or undefined when it is worth nothing any more. */
 export async function loadToken(db: Db | Tx, hash: Buffer): Promise<Standing | undefined> {
-  const [token] = await db.select().from(tokens).where(and(eq(tokens.hash, hash), eq(tokens.kind, 'token'))).limit(1)
+  const [token] = await db
+    .select()
+    .from(tokens)
+    .where(and(eq(tokens.hash, hash), eq(tokens.kind, 'token')))
+    .limit(1)
   if (!token) return undefined
   try {
     return await standing(db, token)
@@ -80,13 +97,20 @@ export async function standing(db: Db | Tx, token: Token): Promise<Standing> {
   if (row.scoped && (!row.scoped.enabled || row.scopedDomain?.enabled === false)) throw new Worthless(`The ${token.scopeKind} is disabled.`)
   const trust = token.trustId ? await loadTrust(db, token.trustId, token.userId) : undefined
   const actor = trust?.impersonation ? await loadActor(db, trust.trustorId) : { user: row.user, domain: row.userDomain }
-  const applicationCredential = token.applicationCredentialId ? await loadApplicationCredential(db, token.applicationCredentialId) : undefined
+  const applicationCredential = token.applicationCredentialId
+    ? await loadApplicationCredential(db, token.applicationCredentialId)
+    : undefined
   const roles = await rolesOf(db, token, trust)
   if (token.scopeKind !== 'unscoped' && roles.length === 0) throw new Worthless(`The user has no access to the ${token.scopeKind}.`)
   const scope = scopeOf(token, row.scoped?.domainId ?? undefined)
   return {
     token,
-    user: { id: actor.user.id, name: actor.user.name, domain: named(actor.domain), passwordExpiresAt: await passwordExpiry(db, actor.user.id) },
+    user: {
+      id: actor.user.id,
+      name: actor.user.name,
+      domain: named(actor.domain),
+      passwordExpiresAt: await passwordExpiry(db, actor.user.id),
+    },
     ...(token.scopeKind === 'project' && row.scoped
       ? { project: { ...named(row.scoped), domain: named(row.scopedDomain ?? row.scoped), isDomain: row.scoped.isDomain } }
       : {}),
@@ -109,7 +133,8 @@ export async function standing(db: Db | Tx, token: Token): Promise<Standing> {
   }
 }
 
-const soonest = (first: Date, ...others: (Date | null | undefined)[]) => others.reduce<Date>((end, other) => (other && other < end ? other : end), first)
+const soonest = (first: Date, ...others: (Date | null | undefined)[]) =>
+  others.reduce<Date>((end, other) => (other && other < end ? other : end), first)
 
 const named = ({ id, name }: Named): Named => ({ id, name })
 
@@ -122,7 +147,8 @@ function scopeOf(token: Token, domainId: string | undefined): Scope {
 
 function delegation(token: Token, unrestricted = false): Pick<Caller, 'delegation'> {
   if (token.trustId) return { delegation: { kind: 'trust', id: token.trustId, restricted: true } }
-  if (token.applicationCredentialId) return { delegation: { kind: 'application_credential', id: token.applicationCredentialId, restricted: !unrestricted } }
+  if (token.applicationCredentialId)
+    return { delegation: { kind: 'application_credential', id: token.applicationCredentialId, restricted: !unrestricted } }
   if (token.methods.includes('oauth2_credential')) return { delegation: { kind: 'oauth2', id: token.auditId, restricted: true } }
   return token.restricted ? { delegation: { kind: 'ec2', id: token.auditId, restricted: true } } : {}
 }
@@ -133,7 +159,10 @@ async function rolesOf(db: Db | Tx, token: Token, trust: Standing['trust']): Pro
   const target = token.scopeKind === 'system' ? { kind: token.scopeKind } : { kind: token.scopeKind, id: token.scopeId ?? '' }
   const held = await effectiveRoles(db, token.userId, target)
   if (!token.applicationCredentialId) return held
-  const lent = await db.select({ id: applicationCredentialRoles.roleId }).from(applicationCredentialRoles).where(eq(applicationCredentialRoles.applicationCredentialId, token.applicationCredentialId))
+  const lent = await db
+    .select({ id: applicationCredentialRoles.roleId })
+    .from(applicationCredentialRoles)
+    .where(eq(applicationCredentialRoles.applicationCredentialId, token.applicationCredentialId))
   const ids = new Set(lent.map((role) => role.id))
   return held.filter((role) => ids.has(role.id))
 }
@@ -141,7 +170,10 @@ async function rolesOf(db: Db | Tx, token: Token, trust: Standing['trust']): Pro
 /** A trust lends its roles as long as the one at the head of the chain still has every one of them. */
 async function trustedRoles(db: Db | Tx, { id, giverId }: Trusted, projectId: string): Promise<RoleName[]> {
   const lent = await db.select({ id: trustRoles.roleId }).from(trustRoles).where(eq(trustRoles.trustId, id))
-  const roles = await withImplied(db, lent.map((role) => role.id))
+  const roles = await withImplied(
+    db,
+    lent.map((role) => role.id),
+  )
   const held = new Set((await effectiveRoles(db, giverId, { kind: 'project', id: projectId })).map((role) => role.id))
   if (roles.some((role) => !held.has(role.id))) throw new Worthless('The trustor no longer has all of the roles that the trust lends.')
   return roles
@@ -167,7 +199,12 @@ async function giverOf(db: Db | Tx, trustId: string): Promise<string> {
 }
 
 async function loadActor(db: Db | Tx, userId: string) {
-  const [actor] = await db.select({ user: users, domain: userDomain }).from(users).innerJoin(userDomain, eq(userDomain.id, users.domainId)).where(eq(users.id, userId)).limit(1)
+  const [actor] = await db
+    .select({ user: users, domain: userDomain })
+    .from(users)
+    .innerJoin(userDomain, eq(userDomain.id, users.domainId))
+    .where(eq(users.id, userId))
+    .limit(1)
   if (!actor?.user.enabled || !actor.domain.enabled) throw new Worthless('The trustor is disabled.')
   return actor
 }
@@ -184,6 +221,11 @@ async function loadApplicationCredential(db: Db | Tx, id: string) {
 }
 
 async function passwordExpiry(db: Db | Tx, userId: string): Promise<Date | null> {
-  const [newest] = await db.select({ at: passwords.expiresAt }).from(passwords).where(eq(passwords.userId, userId)).orderBy(desc(passwords.createdAt)).limit(1)
+  const [newest] = await db
+    .select({ at: passwords.expiresAt })
+    .from(passwords)
+    .where(eq(passwords.userId, userId))
+    .orderBy(desc(passwords.createdAt))
+    .limit(1)
   return newest?.at ?? null
 }

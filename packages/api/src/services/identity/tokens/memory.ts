@@ -50,7 +50,10 @@ export class TokenMemory {
     const kept = known.shown.get(withCatalog)
     if (kept !== undefined) return kept
     const { standing } = known
-    const catalog = withCatalog && standing.token.scopeKind !== 'unscoped' ? await buildCatalog(this.#cloud.db, standing.project?.id, standing.user.id) : undefined
+    const catalog =
+      withCatalog && standing.token.scopeKind !== 'unscoped'
+        ? await buildCatalog(this.#cloud.db, standing.project?.id, standing.user.id)
+        : undefined
     const text = JSON.stringify(renderToken(standing, catalog))
     known.shown.set(withCatalog, text)
     return text

@@ -50,7 +50,14 @@ export const issueToken = command({
       }
       return ctx.commitAndFail(proof.fault ?? unauthorized())
     }
-    const user = await first(ctx.db.select({ user: users, domain: projects }).from(users).innerJoin(projects, eq(projects.id, users.domainId)).where(eq(users.id, proof.userId)).limit(1))
+    const user = await first(
+      ctx.db
+        .select({ user: users, domain: projects })
+        .from(users)
+        .innerJoin(projects, eq(projects.id, users.domainId))
+        .where(eq(users.id, proof.userId))
+        .limit(1),
+    )
     if (!user) throw unauthorized()
     if (proof.totpStep !== undefined && !(await spendCode(ctx, proof.userId, proof.totpStep))) throw unauthorized()
     const methods = [...new Set([...proof.methods, ...(await readReceipt(ctx, receipt, proof.userId))])]
@@ -102,7 +109,12 @@ export async function mint(ctx: CommandCtx, wanted: Mint): Promise<{ secret: str
     // A token never outlives what it is made from.
     token.expiresAt = found.ends
     await ctx.db.insert(tokens).values(token)
-    ctx.emit({ kind: 'token.create', subjectId: token.auditId, actor: found.user.id, data: { methods: token.methods, scope: token.scopeKind } })
+    ctx.emit({
+      kind: 'token.create',
+      subjectId: token.auditId,
+      actor: found.user.id,
+      data: { methods: token.methods, scope: token.scopeKind },
+    })
     return { secret, standing: found }
   } catch (error) {
     if (error instanceof Worthless) throw unauthorized(error.message)
@@ -121,7 +133,8 @@ async function chooseScope(ctx: CommandCtx, { scope }: Auth, proof: Proof): Prom
     return { kind: 'project', ...(parent.scopeId ? { id: parent.scopeId } : {}) }
   }
   if (!scope) return defaultScope(ctx, proof.userId)
-  if (Object.keys(scope).length !== 1) throw badRequest('must name exactly one of system, project, domain, OS-TRUST:trust or unscoped', { path: ['auth', 'scope'] })
+  if (Object.keys(scope).length !== 1)
+    throw badRequest('must name exactly one of system, project, domain, OS-TRUST:trust or unscoped', { path: ['auth', 'scope'] })
   if (parent?.scopeKind === 'system' && ('project' in scope || 'domain' in scope)) {
     throw forbidden('Using a system-scoped token to create a project-scoped or domain-scoped token is not allowed.')
   }
@@ -148,7 +161,13 @@ async function useTrust(ctx: CommandCtx, id: string, userId: string): Promise<Ch
 async function defaultScope(ctx: Ctx, userId: string): Promise<Chosen> {
   const [user] = await ctx.db.select({ id: users.defaultProjectId }).from(users).where(eq(users.id, userId)).limit(1)
   if (!user?.id) return { kind: 'unscoped' }
-  const usable = await first(ctx.db.select({ id: projects.id }).from(projects).where(and(eq(projects.id, user.id), eq(projects.enabled, true))).limit(1))
+  const usable = await first(
+    ctx.db
+      .select({ id: projects.id })
+      .from(projects)
+      .where(and(eq(projects.id, user.id), eq(projects.enabled, true)))
+      .limit(1),
+  )
   const roles = usable ? await effectiveRoles(ctx.db, userId, { kind: 'project', id: user.id }) : []
   return roles.length > 0 ? { kind: 'project', id: user.id } : { kind: 'unscoped' }
 }
@@ -160,34 +179,77 @@ interface Wanted {
 
 export async function lookupDomain(ctx: Ctx, wanted: Wanted): Promise<string> {
   const which = wanted.name === undefined ? eq(projects.id, wanted.id ?? '') : eq(projects.name, wanted.name)
-  const found = await first(ctx.db.select({ id: projects.id }).from(projects).where(and(which, eq(projects.isDomain, true))).limit(1))
+  const found = await first(
+    ctx.db
+      .select({ id: projects.id })
+      .from(projects)
+      .where(and(which, eq(projects.isDomain, true)))
+      .limit(1),
+  )
   if (!found) throw unauthorized(`Could not find domain: ${wanted.name ?? wanted.id}.`)
   return found.id
 }
 
 async function lookupProject(ctx: Ctx, wanted: Wanted & { domain?: Wanted | undefined }): Promise<string> {
   if (wanted.name === undefined) {
-    const found = await first(ctx.db.select({ id: projects.id }).from(projects).where(and(eq(projects.id, wanted.id ?? ''), eq(projects.isDomain, false))).limit(1))
+    const found = await first(
+      ctx.db
+        .select({ id: projects.id })
+        .from(projects)
+        .where(and(eq(projects.id, wanted.id ?? ''), eq(projects.isDomain, false)))
+        .limit(1),
+    )
     if (!found) throw unauthorized(`Could not find project: ${wanted.id}.`)
     return found.id
   }
   if (!wanted.domain) throw badRequest('is required beside the name of a project', { path: ['auth', 'scope', 'project', 'domain'] })
   const domainId = await lookupDomain(ctx, wanted.domain)
-  const found = await first(ctx.db.select({ id: projects.id }).from(projects).where(and(eq(projects.name, wanted.name), eq(projects.domainId, domainId))).limit(1))
+  const found = await first(
+    ctx.db
+      .select({ id: projects.id })
+      .from(projects)
+      .where(and(eq(projects.name, wanted.name), eq(projects.domainId, domainId)))
+      .limit(1),
+  )
   if (!found) throw unauthorized(`Could not find project: ${wanted.name}.`)
   return found.id
 }
 
-async function makeReceipt(ctx: CommandCtx, user: { id: string; name: string; options: { multi_factor_auth_rules?: string[][] | null }; domain: { id: string; name: string } }, methods: string[]): Promise<Receipt> {
+async function makeReceipt(
+  ctx: CommandCtx,
+  user: { id: string; name: string; options: { multi_factor_auth_rules?: string[][] | null }; domain: { id: string; name: string } },
+  methods: string[],
+): Promise<Receipt> {
   const secret = newToken()
   const issuedAt = ctx.now()
   const expiresAt = new Date(issuedAt.getTime() + receiptMinutes * 60_000)
-  await ctx.db.insert(tokens).values({ hash: tokenHash(secret), kind: 'receipt', userId: user.id, methods, scopeKind: 'unscoped', auditId: newAuditId(), issuedAt, expiresAt })
+  await ctx.db.insert(tokens).values({
+    hash: tokenHash(secret),
+    kind: 'receipt',
+    userId: user.id,
+    methods,
+    scopeKind: 'unscoped',
+    auditId: newAuditId(),
+    issuedAt,
+    expiresAt,
+  })
   const domain = { id: user.domain.id, name: user.domain.name }
-  return { kind: 'receipt', secret, methods, user: { id: user.id, name: user.name, domain }, issuedAt, expiresAt, required: user.options.multi_factor_auth_rules ?? [] }
+  return {
+    kind: 'receipt',
+    secret,
+    methods,
+    user: { id: user.id, name: user.name, domain },
+    issuedAt,
+    expiresAt,
+    required: user.options.multi_factor_auth_rules ?? [],
+  }
 }
 
-const subject = z.object({ subjectToken: z.string('must be given in the header X-Subject-Token').max(4096), nocatalog: z.string().optional(), allowExpired: flag.optional() })
+const subject = z.object({
+  subjectToken: z.string('must be given in the header X-Subject-Token').max(4096),
+  nocatalog: z.string().optional(),
+  allowExpired: flag.optional(),
+})
 
 interface Shown {
   secret: string
@@ -203,7 +265,10 @@ export const validateToken = query({
   attributes: (known) => ({ userId: known.standing.caller.userId }),
   missing: () => ['token', 'the one in X-Subject-Token'] as const,
   bearer: true,
-  run: async (ctx, { subjectToken, nocatalog }, known): Promise<Shown> => ({ secret: subjectToken, text: await memoryOf(ctx.cloud).show(known, nocatalog === undefined) }),
+  run: async (ctx, { subjectToken, nocatalog }, known): Promise<Shown> => ({
+    secret: subjectToken,
+    text: await memoryOf(ctx.cloud).show(known, nocatalog === undefined),
+  }),
 })
 
 /** Revoking a token revokes all that was made from it (OSSA-2016-008). */
@@ -248,7 +313,13 @@ export const listAuthDomains = query({
     rows: await ctx.db
       .select()
       .from(projects)
-      .where(and(sql`${projects.id} in ${await reachable(ctx.db, ctx.caller.userId, 'domain')}`, eq(projects.enabled, true), eq(projects.isDomain, true)))
+      .where(
+        and(
+          sql`${projects.id} in ${await reachable(ctx.db, ctx.caller.userId, 'domain')}`,
+          eq(projects.enabled, true),
+          eq(projects.isDomain, true),
+        ),
+      )
       .orderBy(asc(projects.id)),
   }),
 })

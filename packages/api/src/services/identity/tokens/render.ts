@@ -18,12 +18,21 @@ export function renderToken(standing: Standing, catalog: CatalogEntry[] | undefi
       audit_ids: token.parentAuditId ? [token.auditId, token.parentAuditId] : [token.auditId],
       expires_at: time(token.expiresAt),
       issued_at: time(token.issuedAt),
-      ...(project ? { project: { domain: project.domain, id: project.id, name: project.name }, ...(trust ? {} : { is_domain: project.isDomain }) } : {}),
+      ...(project
+        ? { project: { domain: project.domain, id: project.id, name: project.name }, ...(trust ? {} : { is_domain: project.isDomain }) }
+        : {}),
       ...(domain ? { domain } : {}),
       ...(token.scopeKind === 'system' ? { system: { all: true } } : {}),
       ...(scoped ? { roles } : {}),
       ...(trust
-        ? { 'OS-TRUST:trust': { id: trust.id, trustor_user: { id: trust.trustorId }, trustee_user: { id: trust.trusteeId }, impersonation: trust.impersonation } }
+        ? {
+            'OS-TRUST:trust': {
+              id: trust.id,
+              trustor_user: { id: trust.trustorId },
+              trustee_user: { id: trust.trusteeId },
+              impersonation: trust.impersonation,
+            },
+          }
         : {}),
       ...(applicationCredential
         ? {

@@ -29,7 +29,8 @@ interface Scene {
   end(): Promise<unknown>
 }
 
-const api = (method: string, path: string, body?: object, token = cloud.admin) => cloud.rest(method, `/identity/v3/${path}`, { token, ...(body ? { body } : {}) })
+const api = (method: string, path: string, body?: object, token = cloud.admin) =>
+  cloud.rest(method, `/identity/v3/${path}`, { token, ...(body ? { body } : {}) })
 
 async function inProject(domain = 'default') {
   const project = await society.project(domain)
@@ -61,7 +62,10 @@ const scenes: Record<string, () => Promise<Scene>> = {
     const [id, project] = [await society.user(), await society.project()]
     const group = await society.group([id])
     await society.assign({ group }, 'member', { project })
-    return { token: (await society.login(id, { project })).token, end: async () => api('DELETE', `projects/${project}/groups/${group}/roles/${await member()}`) }
+    return {
+      token: (await society.login(id, { project })).token,
+      end: async () => api('DELETE', `projects/${project}/groups/${group}/roles/${await member()}`),
+    }
   },
   'the user leaves the group': async () => {
     const [id, project] = [await society.user(), await society.project()]
@@ -73,7 +77,10 @@ const scenes: Record<string, () => Promise<Scene>> = {
     const domain = await society.domain()
     const [id, project] = [await society.user(), await society.project(domain)]
     await society.assign({ user: id }, 'member', { domain }, true)
-    return { token: (await society.login(id, { project })).token, end: async () => api('DELETE', `OS-INHERIT/domains/${domain}/users/${id}/roles/${await member()}/inherited_to_projects`) }
+    return {
+      token: (await society.login(id, { project })).token,
+      end: async () => api('DELETE', `OS-INHERIT/domains/${domain}/users/${id}/roles/${await member()}/inherited_to_projects`),
+    }
   },
   'the role is deleted': async () => {
     const [id, project, role] = [await society.user(), await society.project(), await society.role('passing')]
@@ -106,7 +113,12 @@ const scenes: Record<string, () => Promise<Scene>> = {
   'the trust is deleted': async () => {
     const { id, token, project } = await inProject()
     const trustee = await society.user()
-    const made = await api('POST', 'OS-TRUST/trusts', { trust: { trustor_user_id: id, trustee_user_id: trustee, impersonation: true, project_id: project, roles: [{ name: 'member' }] } }, token)
+    const made = await api(
+      'POST',
+      'OS-TRUST/trusts',
+      { trust: { trustor_user_id: id, trustee_user_id: trustee, impersonation: true, project_id: project, roles: [{ name: 'member' }] } },
+      token,
+    )
     const trust = (made.body as { trust: { id: string } }).trust.id
     const own = (await society.login(trustee)).token
     const used = await society.authenticate({ methods: ['token'], token: { id: own } }, { 'OS-TRUST:trust': { id: trust } })
@@ -116,7 +128,10 @@ const scenes: Record<string, () => Promise<Scene>> = {
     const { id, token } = await inProject()
     const made = await api('POST', `users/${id}/application_credentials`, { application_credential: { name: 'robot' } }, token)
     const credential = (made.body as { application_credential: { id: string; secret: string } }).application_credential
-    const used = await society.authenticate({ methods: ['application_credential'], application_credential: { id: credential.id, secret: credential.secret } })
+    const used = await society.authenticate({
+      methods: ['application_credential'],
+      application_credential: { id: credential.id, secret: credential.secret },
+    })
     return { token: used.token, end: () => api('DELETE', `users/${id}/application_credentials/${credential.id}`, undefined, token) }
   },
   'the token is revoked': async () => {
@@ -126,14 +141,21 @@ const scenes: Record<string, () => Promise<Scene>> = {
   'the token that it was made from is revoked': async () => {
     const { token, project } = await inProject()
     const child = await society.authenticate({ methods: ['token'], token: { id: token } }, { project: { id: project } })
-    return { token: child.token, end: () => cloud.rest('DELETE', '/identity/v3/auth/tokens', { token, headers: { 'x-subject-token': token } }) }
+    return {
+      token: child.token,
+      end: () => cloud.rest('DELETE', '/identity/v3/auth/tokens', { token, headers: { 'x-subject-token': token } }),
+    }
   },
   'a token in the middle of the chain is revoked': async () => {
     const { token, project } = await inProject()
-    const derive = async (from: string) => (await society.authenticate({ methods: ['token'], token: { id: from } }, { project: { id: project } })).token
+    const derive = async (from: string) =>
+      (await society.authenticate({ methods: ['token'], token: { id: from } }, { project: { id: project } })).token
     const child = await derive(token)
     const grandchild = await derive(child)
-    return { token: grandchild, end: () => cloud.rest('DELETE', '/identity/v3/auth/tokens', { token: child, headers: { 'x-subject-token': child } }) }
+    return {
+      token: grandchild,
+      end: () => cloud.rest('DELETE', '/identity/v3/auth/tokens', { token: child, headers: { 'x-subject-token': child } }),
+    }
   },
 }
 
@@ -153,7 +175,12 @@ test('revoking a token leaves alone what it was made from', async () => {
 })
 
 test('an implied role goes from tokens that exist when its rule goes', async () => {
-  const [id, project, prior, implied] = [await society.user(), await society.project(), await society.role('prior'), await society.role('implied')]
+  const [id, project, prior, implied] = [
+    await society.user(),
+    await society.project(),
+    await society.role('prior'),
+    await society.role('implied'),
+  ]
   await api('PUT', `roles/${prior}/implies/${implied}`)
   await society.assign({ user: id }, 'prior', { project })
   const { token } = await society.login(id, { project })
@@ -167,7 +194,10 @@ test('what does not concern tokens does not make anybody forget them', async () 
   const { token } = await inProject()
   await there.find(token)
   let reads = 0
-  const spy: TokenMemory = new TokenMemory({ sql: cloud.sql, db: new Proxy(cloud.db, { get: (target, key, self) => (reads++, Reflect.get(target, key, self)) }) })
+  const spy: TokenMemory = new TokenMemory({
+    sql: cloud.sql,
+    db: new Proxy(cloud.db, { get: (target, key, self) => (reads++, Reflect.get(target, key, self)) }),
+  })
   await spy.find(token)
   const first = reads
   await cloud.db.update(users).set({ description: 'x' }).where(eq(users.id, 'nobody'))

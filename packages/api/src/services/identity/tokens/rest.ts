@@ -4,7 +4,17 @@ import { keystoneList } from '../../../platform/rest/list.ts'
 import { time } from '../links.ts'
 import { projectView } from '../projects/views.ts'
 import { domainView } from '../domains/views.ts'
-import { issueToken, listAuthDomains, listAuthProjects, revokeToken, showAuthCatalog, showAuthSystem, validateToken, type Issued, type Receipt } from './ops.ts'
+import {
+  issueToken,
+  listAuthDomains,
+  listAuthProjects,
+  revokeToken,
+  showAuthCatalog,
+  showAuthSystem,
+  validateToken,
+  type Issued,
+  type Receipt,
+} from './ops.ts'
 
 const header = (asked: Asked, name: string) => {
   const value = asked.headers[name]
@@ -31,7 +41,9 @@ export const tokenRoutes = [
     }),
     statusOf: (result) => (result.kind === 'token' ? 201 : 401),
     headers: (result): Record<string, string> =>
-      result.kind === 'token' ? { 'x-subject-token': result.secret, vary: 'X-Auth-Token' } : { 'openstack-auth-receipt': result.secret, vary: 'X-Auth-Token' },
+      result.kind === 'token'
+        ? { 'x-subject-token': result.secret, vary: 'X-Auth-Token' }
+        : { 'openstack-auth-receipt': result.secret, vary: 'X-Auth-Token' },
     reply: shown,
   }),
   route('GET /v3/auth/tokens', {
@@ -41,8 +53,15 @@ export const tokenRoutes = [
     reply: (result) => new Json(result.text),
   }),
   route('DELETE /v3/auth/tokens', { op: revokeToken, input: subject, status: 204 }),
-  ...['/v3/auth/projects', '/v3/OS-FEDERATION/projects'].map((path) => route(`GET ${path}`, { op: listAuthProjects, reply: keystoneList('projects', projectView.item) })),
-  ...['/v3/auth/domains', '/v3/OS-FEDERATION/domains'].map((path) => route(`GET ${path}`, { op: listAuthDomains, reply: keystoneList('domains', domainView.item) })),
-  route('GET /v3/auth/system', { op: showAuthSystem, reply: (has, reply) => ({ system: has ? [{ all: true }] : [], links: link('auth/system', reply) }) }),
+  ...['/v3/auth/projects', '/v3/OS-FEDERATION/projects'].map((path) =>
+    route(`GET ${path}`, { op: listAuthProjects, reply: keystoneList('projects', projectView.item) }),
+  ),
+  ...['/v3/auth/domains', '/v3/OS-FEDERATION/domains'].map((path) =>
+    route(`GET ${path}`, { op: listAuthDomains, reply: keystoneList('domains', domainView.item) }),
+  ),
+  route('GET /v3/auth/system', {
+    op: showAuthSystem,
+    reply: (has, reply) => ({ system: has ? [{ all: true }] : [], links: link('auth/system', reply) }),
+  }),
   route('GET /v3/auth/catalog', { op: showAuthCatalog, reply: (catalog, reply) => ({ catalog, links: link('auth/catalog', reply) }) }),
 ]

@@ -61,7 +61,11 @@ export const showTrustRole = query({
   target,
   attributes,
   async run(ctx, { roleId }, trust) {
-    const [lent] = await ctx.db.select().from(trustRoles).where(and(eq(trustRoles.trustId, trust.id), eq(trustRoles.roleId, roleId))).limit(1)
+    const [lent] = await ctx.db
+      .select()
+      .from(trustRoles)
+      .where(and(eq(trustRoles.trustId, trust.id), eq(trustRoles.roleId, roleId)))
+      .limit(1)
     if (!lent) throw notFound('role', roleId)
     return requireRole(ctx, roleId)
   },
@@ -73,10 +77,14 @@ export const listTrusts = query({
   policyOf: ({ trustorUserId, trusteeUserId }) =>
     trustorUserId ? 'identity:list_trusts_for_trustor' : trusteeUserId ? 'identity:list_trusts_for_trustee' : 'identity:list_trusts',
   input: z.object({ ...paging, trustorUserId: z.string().optional(), trusteeUserId: z.string().optional() }),
-  attributes: (_none: undefined, { trustorUserId, trusteeUserId }) => (trustorUserId ? { trustorId: trustorUserId } : { trusteeId: trusteeUserId }),
+  attributes: (_none: undefined, { trustorUserId, trusteeUserId }) =>
+    trustorUserId ? { trustorId: trustorUserId } : { trusteeId: trusteeUserId },
   run(ctx, { trustorUserId, trusteeUserId, ...paged }) {
     refuseDelegated(ctx, 'trusts')
-    const where = [trustorUserId ? eq(trusts.trustorId, trustorUserId) : undefined, trusteeUserId ? eq(trusts.trusteeId, trusteeUserId) : undefined]
+    const where = [
+      trustorUserId ? eq(trusts.trustorId, trustorUserId) : undefined,
+      trusteeUserId ? eq(trusts.trusteeId, trusteeUserId) : undefined,
+    ]
     return page(ctx, trusts, { id: trusts.id, where, ...paged })
   },
 })
@@ -117,14 +125,17 @@ export const createTrust = command({
 })
 
 async function requirePlace(ctx: Ctx, { trusteeUserId, projectId }: Create) {
-  if (!(await first(ctx.db.select({ id: users.id }).from(users).where(eq(users.id, trusteeUserId)).limit(1)))) throw notFound('user', trusteeUserId)
-  if (projectId && !(await first(ctx.db.select({ id: projects.id }).from(projects).where(eq(projects.id, projectId)).limit(1)))) throw notFound('project', projectId)
+  if (!(await first(ctx.db.select({ id: users.id }).from(users).where(eq(users.id, trusteeUserId)).limit(1))))
+    throw notFound('user', trusteeUserId)
+  if (projectId && !(await first(ctx.db.select({ id: projects.id }).from(projects).where(eq(projects.id, projectId)).limit(1))))
+    throw notFound('project', projectId)
 }
 
 /** What the token holds counts, not what the trustor holds in the database: a token may be lent or narrowed itself (CVE-2026-43000). */
 function refuseRolesNotHeld(ctx: Ctx, { projectId }: Create, lent: Role[]) {
   const { scope, roleIds } = ctx.caller
-  if (projectId && (scope.kind !== 'project' || scope.projectId !== projectId)) throw forbidden('A trust is made with a token that is scoped to its project.')
+  if (projectId && (scope.kind !== 'project' || scope.projectId !== projectId))
+    throw forbidden('A trust is made with a token that is scoped to its project.')
   const missing = lent.find((role) => !roleIds.includes(role.id))
   if (missing) throw notFound('role', missing.id)
 }
@@ -139,11 +150,23 @@ async function terms(ctx: CommandCtx, input: Create, lent: Role[]) {
     redelegationCount: input.redelegationCount ?? undefined,
     roleIds: lent.map((role) => role.id),
   }
-  const row = { trustorId: input.trustorUserId, trusteeId: input.trusteeUserId, projectId: input.projectId ?? null, extra: input.extra, impersonation: wanted.impersonation, remainingUses: wanted.remainingUses }
+  const row = {
+    trustorId: input.trustorUserId,
+    trusteeId: input.trusteeUserId,
+    projectId: input.projectId ?? null,
+    extra: input.extra,
+    impersonation: wanted.impersonation,
+    remainingUses: wanted.remainingUses,
+  }
   if (!ctx.caller.delegation) return { ...row, expiresAt: wanted.expiresAt, redelegationCount: firstCount(wanted) }
   const trust = await requireTrust(ctx, ctx.caller.delegation.id)
   const parent = { trust, roleIds: new Set((await rolesOf(ctx, trust.id)).map((role) => role.id)) }
-  return { ...row, redelegationCount: nextCount(parent, wanted), redelegatedTrustId: trust.id, expiresAt: wanted.expiresAt ?? trust.expiresAt }
+  return {
+    ...row,
+    redelegationCount: nextCount(parent, wanted),
+    redelegatedTrustId: trust.id,
+    expiresAt: wanted.expiresAt ?? trust.expiresAt,
+  }
 }
 
 /** With it go the trusts that were made from it, and the tokens of them all. */

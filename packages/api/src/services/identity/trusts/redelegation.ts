@@ -35,8 +35,10 @@ export function nextCount(parent: Parent, wanted: Wanted): number {
   if (wanted.remainingUses !== null) throw forbidden('A trust that is made from another cannot limit its uses.')
   const ends = parent.trust.expiresAt
   if (ends && wanted.expiresAt && wanted.expiresAt > ends) throw forbidden('A trust cannot last longer than the one that it is made from.')
-  if (wanted.roleIds.some((id) => !parent.roleIds.has(id))) throw forbidden('Some of the roles are not lent by the trust that this one is made from.')
-  if (wanted.impersonation && !parent.trust.impersonation) throw forbidden('The trust that this one is made from does not allow impersonation.')
+  if (wanted.roleIds.some((id) => !parent.roleIds.has(id)))
+    throw forbidden('Some of the roles are not lent by the trust that this one is made from.')
+  if (wanted.impersonation && !parent.trust.impersonation)
+    throw forbidden('The trust that this one is made from does not allow impersonation.')
   const count = wanted.redelegationCount
   if (wanted.allowRedelegation && count !== undefined && count !== 0 && count !== left - 1) {
     throw forbidden(`redelegation_count cannot be chosen when a trust is passed on: it becomes ${left - 1}.`)

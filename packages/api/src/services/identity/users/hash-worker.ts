@@ -9,7 +9,9 @@ import { parentPort } from 'node:worker_threads'
  */
 setPriority(0, 19)
 
-export type HashJob = { id: number; kind: 'hash'; password: string; algorithm: 'argon2id' | 'bcrypt' } | { id: number; kind: 'verify'; password: string; hash: string }
+export type HashJob =
+  | { id: number; kind: 'hash'; password: string; algorithm: 'argon2id' | 'bcrypt' }
+  | { id: number; kind: 'verify'; password: string; hash: string }
 export type HashAnswer = { id: number; result: string | boolean } | { id: number; error: string }
 
 const argon = { memory: 19_456, passes: 2, parallelism: 1, tagLength: 32 }
@@ -20,7 +22,8 @@ const whole = 'sha256:'
 const digest = (password: string) => createHash('sha256').update(password).digest('base64')
 
 function hash(password: string, algorithm: 'argon2id' | 'bcrypt'): string {
-  if (algorithm === 'bcrypt') return Buffer.byteLength(password) > 72 ? whole + hashSync(digest(password), bcrypt) : hashSync(password, bcrypt)
+  if (algorithm === 'bcrypt')
+    return Buffer.byteLength(password) > 72 ? whole + hashSync(digest(password), bcrypt) : hashSync(password, bcrypt)
   const nonce = randomBytes(16)
   const tag = argon2Sync('argon2id', { message: password, nonce, ...argon })
   return `$argon2id$v=19$m=${argon.memory},t=${argon.passes},p=${argon.parallelism}$${bare(nonce)}$${bare(tag)}`
@@ -48,7 +51,10 @@ function verify(password: string, stored: string): boolean {
 
 parentPort?.on('message', (job: HashJob) => {
   try {
-    parentPort?.postMessage({ id: job.id, result: job.kind === 'hash' ? hash(job.password, job.algorithm) : verify(job.password, job.hash) } satisfies HashAnswer)
+    parentPort?.postMessage({
+      id: job.id,
+      result: job.kind === 'hash' ? hash(job.password, job.algorithm) : verify(job.password, job.hash),
+    } satisfies HashAnswer)
   } catch (error) {
     parentPort?.postMessage({ id: job.id, error: String(error) } satisfies HashAnswer)
   }

@@ -20,7 +20,8 @@ const busy = new Map<Worker, Waiting>()
 const queue: Waiting[] = []
 let serial = 0
 
-export const hashPassword = async (password: string, algorithm: 'argon2id' | 'bcrypt') => String(await run({ kind: 'hash', password, algorithm }))
+export const hashPassword = async (password: string, algorithm: 'argon2id' | 'bcrypt') =>
+  String(await run({ kind: 'hash', password, algorithm }))
 export const verifyPassword = async (password: string, hash: string) => (await run({ kind: 'verify', password, hash })) === true
 
 /** Something to verify against when there is no such user: the answer must not come sooner. */

@@ -1,4 +1,15 @@
-import { assignments, groups, memberships, passwords, projects, users, type Group, type Project, type User, type UserOptions } from '@pileus/db/schema/identity'
+import {
+  assignments,
+  groups,
+  memberships,
+  passwords,
+  projects,
+  users,
+  type Group,
+  type Project,
+  type User,
+  type UserOptions,
+} from '@pileus/db/schema/identity'
 import { and, eq, gt, sql, type SQL } from 'drizzle-orm'
 import { z } from 'zod'
 import type { CommandCtx, Ctx } from '../../../platform/ctx.ts'
@@ -20,7 +31,10 @@ import { newestPassword, sqlUsers } from './source.ts'
 export type UserRow = User & { passwordExpiresAt: Date | null }
 
 // The table is named by hand: in a select of one table Drizzle writes bare columns, and `id` would mean the password's.
-const passwordEnds = sql<Date | null>`(select p.expires_at from ${passwords} p where p.user_id = "user".id order by p.created_at desc limit 1)`.mapWith(passwords.expiresAt)
+const passwordEnds =
+  sql<Date | null>`(select p.expires_at from ${passwords} p where p.user_id = "user".id order by p.created_at desc limit 1)`.mapWith(
+    passwords.expiresAt,
+  )
 
 export async function selectUsers(ctx: Ctx, where: SQL | undefined, limit?: number): Promise<UserRow[]> {
   const rows = ctx.db.select({ user: users, passwordExpiresAt: passwordEnds }).from(users).where(where).orderBy(users.id).$dynamic()
@@ -40,7 +54,14 @@ async function locked(ctx: CommandCtx, { userId }: { userId: string }) {
   return findUser(ctx, userId)
 }
 
-export const showUser = query({ policy: 'identity:get_user', input: z.object(one), target, missing, attributes, run: (_ctx, _input, user) => user })
+export const showUser = query({
+  policy: 'identity:get_user',
+  input: z.object(one),
+  target,
+  missing,
+  attributes,
+  run: (_ctx, _input, user) => user,
+})
 
 const comparisons = { lt: sql`<`, lte: sql`<=`, gt: sql`>`, gte: sql`>=`, eq: sql`=`, neq: sql`<>` }
 const comparison = z.enum(['lt', 'lte', 'gt', 'gte', 'eq', 'neq'])
@@ -56,7 +77,8 @@ const expiry = z.string().transform((value, issues) => {
 })
 
 export const userFilters = { passwordExpiresAt: z.array(expiry).max(10).default([]) }
-export const expiryFilter = ({ compare, at }: z.output<typeof expiry>): SQL => sql`${passwordEnds} ${comparisons[compare]} ${at.toISOString()}::timestamptz`
+export const expiryFilter = ({ compare, at }: z.output<typeof expiry>): SQL =>
+  sql`${passwordEnds} ${comparisons[compare]} ${at.toISOString()}::timestamptz`
 
 export const listUsers = list({
   policy: 'identity:list_users',
@@ -71,10 +93,15 @@ export const listUsers = list({
     uniqueId: z.string().optional(),
   }),
   columns: { domainId: users.domainId, id: users.id },
-  async run(ctx, { limit, marker, domainId, enabled, passwordExpiresAt, idpId, protocolId, uniqueId, ...names }, visible): Promise<Page<UserRow>> {
+  async run(
+    ctx,
+    { limit, marker, domainId, enabled, passwordExpiresAt, idpId, protocolId, uniqueId, ...names },
+    visible,
+  ): Promise<Page<UserRow>> {
     // No user comes from an identity provider yet.
     if ((idpId ?? protocolId ?? uniqueId) !== undefined) return { rows: [] }
-    if (marker !== undefined && !(await findUser(ctx, marker))) throw badRequest(`there is no user with the id '${marker}' to continue after`, { path: ['marker'] })
+    if (marker !== undefined && !(await findUser(ctx, marker)))
+      throw badRequest(`there is no user with the id '${marker}' to continue after`, { path: ['marker'] })
     const where = and(
       visible,
       inScope(ctx, users.domainId),
@@ -89,7 +116,11 @@ export const listUsers = list({
 })
 
 const unique = (values: readonly unknown[]) => new Set(values.map((value) => JSON.stringify(value))).size === values.length
-const rule = z.array(z.string('must be the name of a method').max(255), 'must be a list of names').min(1, 'must name a method').max(20).refine(unique, 'must not name a method twice')
+const rule = z
+  .array(z.string('must be the name of a method').max(255), 'must be a list of names')
+  .min(1, 'must name a method')
+  .max(20)
+  .refine(unique, 'must not name a method twice')
 
 const options = z
   .strictObject(
@@ -100,7 +131,11 @@ const options = z
       ignore_user_inactivity: option,
       lock_password: option,
       multi_factor_auth_enabled: option,
-      multi_factor_auth_rules: z.array(rule, 'must be a list of lists of names').max(100).refine(unique, 'must not hold a rule twice').nullish(),
+      multi_factor_auth_rules: z
+        .array(rule, 'must be a list of lists of names')
+        .max(100)
+        .refine(unique, 'must not hold a rule twice')
+        .nullish(),
     },
     'must hold nothing but the options of a user',
   )
@@ -115,7 +150,10 @@ const secret = text(4096).min(1, 'must not be empty')
 
 /** What only we may say about a user does not pass as a field that the client made up. */
 const reserved = ['tenants', 'groups', 'domains', 'password_expires_at', 'original_password']
-const userExtra = z.record(z.string(), z.unknown()).default({}).transform((fields) => Object.fromEntries(Object.entries(fields).filter(([name]) => !reserved.includes(name))))
+const userExtra = z
+  .record(z.string(), z.unknown())
+  .default({})
+  .transform((fields) => Object.fromEntries(Object.entries(fields).filter(([name]) => !reserved.includes(name))))
 
 const fields = {
   password: secret.nullish(),
@@ -148,12 +186,33 @@ export const createUser = command({
   before: prepare,
   target: (ctx, input) => ({ domainId: domainFor(ctx, input.domainId) }),
   async run(ctx, { name, description, email, defaultProjectId, enabled, options, extra }, { domainId }, hash): Promise<UserRow> {
-    const domain = await first(ctx.db.select({ id: projects.id }).from(projects).where(and(eq(projects.id, domainId), eq(projects.isDomain, true))).limit(1))
+    const domain = await first(
+      ctx.db
+        .select({ id: projects.id })
+        .from(projects)
+        .where(and(eq(projects.id, domainId), eq(projects.isDomain, true)))
+        .limit(1),
+    )
     if (!domain) throw notFound('domain', domainId)
     await requireProject(ctx, defaultProjectId)
-    const known = await first(ctx.db.select({ id: users.id }).from(users).where(and(eq(users.domainId, domainId), eq(users.name, name))).limit(1))
+    const known = await first(
+      ctx.db
+        .select({ id: users.id })
+        .from(users)
+        .where(and(eq(users.domainId, domainId), eq(users.name, name)))
+        .limit(1),
+    )
     if (known) throw conflict(taken(name))
-    const values = { name, domainId, description: description ?? null, email: email ?? null, defaultProjectId: defaultProjectId ?? null, enabled: enabled ?? true, options: merge({}, options), extra }
+    const values = {
+      name,
+      domainId,
+      description: description ?? null,
+      email: email ?? null,
+      defaultProjectId: defaultProjectId ?? null,
+      enabled: enabled ?? true,
+      options: merge({}, options),
+      extra,
+    }
     const [inserted] = await orConflict(ctx.db.insert(users).values(values).returning(), taken(name))
     const user = noted(ctx, 'user.create', inserted)
     return { ...user, passwordExpiresAt: hash === undefined ? null : await storePassword(ctx, user, hash, false) }
@@ -247,7 +306,13 @@ export const listUserGroups = query({
   attributes,
   async run(ctx, { userId, ...names }): Promise<Page<Group>> {
     const member = sql`${groups.id} in (select group_id from ${memberships} where user_id = ${userId})`
-    return { rows: await ctx.db.select().from(groups).where(and(member, inScope(ctx, groups.domainId), nameMatches(groups.name, names))).orderBy(groups.id) }
+    return {
+      rows: await ctx.db
+        .select()
+        .from(groups)
+        .where(and(member, inScope(ctx, groups.domainId), nameMatches(groups.name, names)))
+        .orderBy(groups.id),
+    }
   },
 })
 
@@ -259,7 +324,13 @@ export const listUserProjects = query({
   attributes,
   async run(ctx, { userId, domainId, enabled, ...names }): Promise<Page<Project>> {
     const has = sql`${projects.id} in ${await reachable(ctx.db, userId, 'project')}`
-    const where = and(has, eq(projects.isDomain, false), is(projects.domainId, domainId), is(projects.enabled, enabled), nameMatches(projects.name, names))
+    const where = and(
+      has,
+      eq(projects.isDomain, false),
+      is(projects.domainId, domainId),
+      is(projects.enabled, enabled),
+      nameMatches(projects.name, names),
+    )
     return { rows: await ctx.db.select().from(projects).where(where).orderBy(projects.id) }
   },
 })

@@ -17,18 +17,27 @@ export function requireStrength(ctx: Ctx, password: string): void {
 /** What a user may do to the own password: not while it is locked, not too often, and not back to an old one. */
 export async function requireOwnChange(ctx: Ctx, user: User, current: Secret, password: string): Promise<void> {
   const { minimumPasswordAgeDays, uniqueLastPasswords } = ctx.cloud.settings.security
-  if (user.options.lock_password) throw badRequest('You cannot change your password: your administrator has locked it. Ask for a new one there.')
+  if (user.options.lock_password)
+    throw badRequest('You cannot change your password: your administrator has locked it. Ask for a new one there.')
   const left = current.createdAt.getTime() + minimumPasswordAgeDays * day - ctx.now().getTime()
   if (current.own && left > 0) {
-    throw badRequest(`You cannot change your password yet: it must be used for ${minimumPasswordAgeDays} day(s). Try again in ${Math.ceil(left / day)} day(s), or ask your administrator to reset it.`)
+    throw badRequest(
+      `You cannot change your password yet: it must be used for ${minimumPasswordAgeDays} day(s). Try again in ${Math.ceil(left / day)} day(s), or ask your administrator to reset it.`,
+    )
   }
   for (const { hash } of uniqueLastPasswords > 0 ? await lastPasswords(ctx, user.id, uniqueLastPasswords) : []) {
-    if (await verifyPassword(password, hash)) throw badRequest(`The new password cannot be one of your last ${uniqueLastPasswords} passwords.`)
+    if (await verifyPassword(password, hash))
+      throw badRequest(`The new password cannot be one of your last ${uniqueLastPasswords} passwords.`)
   }
 }
 
 const lastPasswords = (ctx: Ctx, userId: string, count: number) =>
-  ctx.db.select({ id: passwords.id, hash: passwords.hash }).from(passwords).where(eq(passwords.userId, userId)).orderBy(desc(passwords.createdAt)).limit(count)
+  ctx.db
+    .select({ id: passwords.id, hash: passwords.hash })
+    .from(passwords)
+    .where(eq(passwords.userId, userId))
+    .orderBy(desc(passwords.createdAt))
+    .limit(count)
 
 /** Puts a password in force and forgets those that the history no longer needs. */
 export async function storePassword(ctx: CommandCtx, user: Pick<User, 'id' | 'options'>, hash: string, own: boolean): Promise<Date | null> {
@@ -36,7 +45,15 @@ export async function storePassword(ctx: CommandCtx, user: Pick<User, 'id' | 'op
   const expiresAt = expiry(ctx, user, own)
   await ctx.db.insert(passwords).values({ userId: user.id, hash, own, expiresAt })
   const kept = await lastPasswords(ctx, user.id, Math.max(1, uniqueLastPasswords))
-  await ctx.db.delete(passwords).where(and(eq(passwords.userId, user.id), notInArray(passwords.id, kept.map((row) => row.id))))
+  await ctx.db.delete(passwords).where(
+    and(
+      eq(passwords.userId, user.id),
+      notInArray(
+        passwords.id,
+        kept.map((row) => row.id),
+      ),
+    ),
+  )
   return expiresAt
 }
 

@@ -18,7 +18,10 @@ export const userRoutes = [
   route('POST /v3/users/:userId/password', { op: changePassword, body: body('user'), status: 204 }),
   route('GET /v3/users/:userId/groups', {
     op: listUserGroups,
-    reply: (page, reply) => keystoneList('groups', (group: (typeof page.rows)[number]) => Object.assign({}, groupView.item(group, reply), { membership_expires_at: null }))(page, reply),
+    reply: (page, reply) =>
+      keystoneList('groups', (group: (typeof page.rows)[number]) =>
+        Object.assign({}, groupView.item(group, reply), { membership_expires_at: null }),
+      )(page, reply),
   }),
   route('GET /v3/users/:userId/projects', { op: listUserProjects, reply: keystoneList('projects', projectView.item) }),
 ]

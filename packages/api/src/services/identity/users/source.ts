@@ -34,7 +34,10 @@ export interface UserSource {
 
 export const sqlUsers: UserSource = {
   find(ctx, { id, name, domain }) {
-    const byName = and(eq(users.name, name ?? ''), domain?.id === undefined ? eq(projects.name, domain?.name ?? '') : eq(projects.id, domain.id))
+    const byName = and(
+      eq(users.name, name ?? ''),
+      domain?.id === undefined ? eq(projects.name, domain?.name ?? '') : eq(projects.id, domain.id),
+    )
     return first(
       ctx.db
         .select({ user: users, domain: projects, login: logins })
@@ -56,4 +59,5 @@ export const sqlUsers: UserSource = {
   },
 }
 
-export const newestPassword = (ctx: Ctx, userId: string) => first(ctx.db.select().from(passwords).where(eq(passwords.userId, userId)).orderBy(desc(passwords.createdAt)).limit(1))
+export const newestPassword = (ctx: Ctx, userId: string) =>
+  first(ctx.db.select().from(passwords).where(eq(passwords.userId, userId)).orderBy(desc(passwords.createdAt)).limit(1))

@@ -10,7 +10,8 @@ import { orConflict } from '../../conflicts.ts'
 import { description, enabled, strictly, text } from '../../inputs.ts'
 import { registryId } from '../inputs.ts'
 
-export const findIdentityProvider = (ctx: Ctx, id: string) => first(ctx.db.select().from(identityProviders).where(eq(identityProviders.id, id)).limit(1))
+export const findIdentityProvider = (ctx: Ctx, id: string) =>
+  first(ctx.db.select().from(identityProviders).where(eq(identityProviders.id, id)).limit(1))
 
 export async function requireIdentityProvider(ctx: Ctx, id: string) {
   const provider = await findIdentityProvider(ctx, id)
@@ -34,7 +35,13 @@ const fields = {
     .nullish(),
 }
 
-export const showIdentityProvider = query({ policy: 'identity:get_identity_provider', input: z.object(one), target, missing, run: (_ctx, _input, provider) => provider })
+export const showIdentityProvider = query({
+  policy: 'identity:get_identity_provider',
+  input: z.object(one),
+  target,
+  missing,
+  run: (_ctx, _input, provider) => provider,
+})
 
 export const listIdentityProviders = list({
   policy: 'identity:list_identity_providers',
@@ -43,7 +50,11 @@ export const listIdentityProviders = list({
   run: (ctx, { id, enabled, ...paged }, where) =>
     page(ctx, identityProviders, {
       id: identityProviders.id,
-      where: [where, id === undefined ? undefined : eq(identityProviders.id, id), enabled === undefined ? undefined : eq(identityProviders.enabled, enabled)],
+      where: [
+        where,
+        id === undefined ? undefined : eq(identityProviders.id, id),
+        enabled === undefined ? undefined : eq(identityProviders.enabled, enabled),
+      ],
       ...paged,
     }),
 })
@@ -56,7 +67,14 @@ export const createIdentityProvider = command({
     if (await findIdentityProvider(ctx, idpId)) throw conflict(taken)
     await refuseTaken(ctx, idpId, remoteIds ?? [])
     const home = await chooseDomain(ctx, idpId, domainId)
-    const values = { id: idpId, domainId: home, description: description ?? null, enabled: enabled ?? false, authorizationTtl: authorizationTtl ?? null, remoteIds: remoteIds ?? [] }
+    const values = {
+      id: idpId,
+      domainId: home,
+      description: description ?? null,
+      enabled: enabled ?? false,
+      authorizationTtl: authorizationTtl ?? null,
+      remoteIds: remoteIds ?? [],
+    }
     const [provider] = await orConflict(ctx.db.insert(identityProviders).values(values).returning(), taken)
     if (!provider) throw conflict(taken)
     ctx.emit({ kind: 'identity_provider.create', subjectId: idpId, domainId: home })
@@ -95,14 +113,22 @@ export const deleteIdentityProvider = command({
 async function refuseTaken(ctx: CommandCtx, idpId: string, remoteIds: string[]) {
   if (remoteIds.length === 0) return
   await ctx.db.execute(sql`select pg_advisory_xact_lock(hashtext('identity.remote_ids'))`)
-  const [other] = await ctx.db.select({ id: identityProviders.id }).from(identityProviders).where(and(ne(identityProviders.id, idpId), arrayOverlaps(identityProviders.remoteIds, remoteIds))).limit(1)
+  const [other] = await ctx.db
+    .select({ id: identityProviders.id })
+    .from(identityProviders)
+    .where(and(ne(identityProviders.id, idpId), arrayOverlaps(identityProviders.remoteIds, remoteIds)))
+    .limit(1)
   if (other) throw conflict(`Conflict occurred attempting to store identity_provider - a remote id belongs to ${other.id} already.`)
 }
 
 /** People who come from elsewhere live in a domain of their own, unless a domain is named for them. */
 async function chooseDomain(ctx: CommandCtx, idpId: string, domainId: string | null | undefined): Promise<string> {
   if (domainId) {
-    const [domain] = await ctx.db.select({ id: projects.id }).from(projects).where(and(eq(projects.id, domainId), eq(projects.isDomain, true))).limit(1)
+    const [domain] = await ctx.db
+      .select({ id: projects.id })
+      .from(projects)
+      .where(and(eq(projects.id, domainId), eq(projects.isDomain, true)))
+      .limit(1)
     if (!domain) throw notFound('domain', domainId)
     return domainId
   }

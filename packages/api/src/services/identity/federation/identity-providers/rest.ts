@@ -2,7 +2,13 @@ import type { IdentityProvider } from '@pileus/db/schema/identity'
 import { body, view } from '../../../../platform/rest/fields.ts'
 import { keystoneList } from '../../../../platform/rest/list.ts'
 import { route } from '../../../../platform/rest/route.ts'
-import { createIdentityProvider, deleteIdentityProvider, listIdentityProviders, showIdentityProvider, updateIdentityProvider } from './ops.ts'
+import {
+  createIdentityProvider,
+  deleteIdentityProvider,
+  listIdentityProviders,
+  showIdentityProvider,
+  updateIdentityProvider,
+} from './ops.ts'
 
 const provider = view<IdentityProvider>('identity_provider', {
   id: (p) => p.id,

@@ -24,7 +24,13 @@ const written = z
   })
   .transform((input) => ({ ...input, rules: Array.isArray(input.rules) ? input.rules : [] }))
 
-export const showMapping = query({ policy: 'identity:get_mapping', input: z.object(one), target, missing, run: (_ctx, _input, mapping) => mapping })
+export const showMapping = query({
+  policy: 'identity:get_mapping',
+  input: z.object(one),
+  target,
+  missing,
+  run: (_ctx, _input, mapping) => mapping,
+})
 
 export const listMappings = list({
   policy: 'identity:list_mappings',

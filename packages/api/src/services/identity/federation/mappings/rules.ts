@@ -26,7 +26,10 @@ const local = (version: Version) =>
     groups: string.optional(),
     group_ids: string.optional(),
     domain: domain.optional(),
-    projects: z.array(strictly({ name: string, roles, ...(version === '1.0' ? {} : { domain: domain.optional() }) }), 'must be a list of projects').max(100, 'names too many projects').optional(),
+    projects: z
+      .array(strictly({ name: string, roles, ...(version === '1.0' ? {} : { domain: domain.optional() }) }), 'must be a list of projects')
+      .max(100, 'names too many projects')
+      .optional(),
     ...(version === '3.0' ? { projects_json: string.optional() } : {}),
   })
 
@@ -58,4 +61,8 @@ const rulesOf = (version: Version) =>
 export const versions = ['1.0', '2.0', '3.0'] as const
 type Version = (typeof versions)[number]
 
-export const rulesIn: Readonly<Record<Version, z.ZodType<unknown[]>>> = { '1.0': rulesOf('1.0'), '2.0': rulesOf('2.0'), '3.0': rulesOf('3.0') }
+export const rulesIn: Readonly<Record<Version, z.ZodType<unknown[]>>> = {
+  '1.0': rulesOf('1.0'),
+  '2.0': rulesOf('2.0'),
+  '3.0': rulesOf('3.0'),
+}

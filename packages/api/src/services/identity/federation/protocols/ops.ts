@@ -24,7 +24,13 @@ const missing = (input: One) => ['federated protocol', input.protocolId] as cons
 const mappingId = registryId.regex(/^[\w-]+$/, 'may hold letters, digits, dashes and underscores')
 const remoteIdAttribute = text(64)
 
-export const showProtocol = query({ policy: 'identity:get_protocol', input: z.object(one), target, missing, run: (_ctx, _input, protocol) => protocol })
+export const showProtocol = query({
+  policy: 'identity:get_protocol',
+  input: z.object(one),
+  target,
+  missing,
+  run: (_ctx, _input, protocol) => protocol,
+})
 
 export const listProtocols = list({
   policy: 'identity:list_protocols',
@@ -32,8 +38,13 @@ export const listProtocols = list({
   columns: {},
   async run(ctx, { idpId, limit, marker }, where) {
     await requireIdentityProvider(ctx, idpId)
-    if (marker !== undefined && !(await target(ctx, { idpId, protocolId: marker }))) throw badRequest(`there is no protocol '${marker}' to continue after`, { path: ['marker'] })
-    const ours = and(where, eq(federationProtocols.identityProviderId, idpId), marker === undefined ? undefined : gt(federationProtocols.id, marker))
+    if (marker !== undefined && !(await target(ctx, { idpId, protocolId: marker })))
+      throw badRequest(`there is no protocol '${marker}' to continue after`, { path: ['marker'] })
+    const ours = and(
+      where,
+      eq(federationProtocols.identityProviderId, idpId),
+      marker === undefined ? undefined : gt(federationProtocols.id, marker),
+    )
     const rows = ctx.db.select().from(federationProtocols).where(ours).orderBy(asc(federationProtocols.id)).$dynamic()
     return cut(limit === undefined ? await rows : await rows.limit(limit + 1), limit)
   },
@@ -62,7 +73,11 @@ export const updateProtocol = command({
   missing,
   async run(ctx, { mappingId, remoteIdAttribute, ...id }, protocol) {
     if (mappingId !== undefined) await checkMapping(ctx, mappingId)
-    const [changed] = await ctx.db.update(federationProtocols).set({ mappingId: mappingId ?? protocol.mappingId, remoteIdAttribute }).where(is(id)).returning()
+    const [changed] = await ctx.db
+      .update(federationProtocols)
+      .set({ mappingId: mappingId ?? protocol.mappingId, remoteIdAttribute })
+      .where(is(id))
+      .returning()
     if (!changed) throw notFound('federated protocol', id.protocolId)
     ctx.emit({ kind: 'protocol.update', subjectId: id.protocolId, data: { identityProvider: id.idpId } })
     return changed

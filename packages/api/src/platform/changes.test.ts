@@ -1,0 +1,110 @@
+import { createTRPCClient, httpLink, httpSubscriptionLink, splitLink } from '@trpc/client'
+import { EventSource } from 'eventsource'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { identityCloud, type IdentityCloud, persona } from '../services/identity/testing.ts'
+import type { Change, changesRouter } from './changes.ts'
+
+let cloud: IdentityCloud
+let url: string
+beforeAll(async () => {
+  cloud = await identityCloud()
+  url = `${await cloud.app.listen({ port: 0, host: '127.0.0.1' })}/trpc/changes`
+})
+afterAll(() => cloud.close())
+
+interface Heard {
+  id: string
+  data: Change
+}
+
+/** A client that listens; `next` is what it hears, in order. */
+function listen(token: string, lastEventId?: string) {
+  const headers = { 'x-auth-token': token }
+  const ponyfill = class extends EventSource {
+    constructor(address: string | URL) {
+      super(address, { fetch: (input, init) => fetch(input, { ...init, headers: { ...init.headers, ...headers } }) })
+    }
+  }
+  const client = createTRPCClient<typeof changesRouter>({
+    links: [
+      splitLink({
+        condition: (op) => op.type === 'subscription',
+        true: httpSubscriptionLink({ url, EventSource: ponyfill }),
+        false: httpLink({ url, headers }),
+      }),
+    ],
+  })
+  const heard: Heard[] = []
+  let wake = () => undefined as void
+  let started = () => undefined as void
+  const ready = new Promise<void>((done) => (started = done))
+  let failed = (_: unknown) => undefined as void
+  const over = new Promise<unknown>((done) => (failed = done))
+  const watching = client.watch.subscribe(lastEventId ? { lastEventId } : {}, {
+    onStarted: () => started(),
+    onData: (item) => {
+      heard.push({ id: item.id, data: item.data })
+      wake()
+    },
+    onError: failed,
+    onComplete: () => failed('complete'),
+    onConnectionStateChange: ({ state }) => void (state === 'connecting' && heard.length > 0 && failed('closed')),
+  })
+  return {
+    ready,
+    over,
+    async next(): Promise<Heard> {
+      for (;;) {
+        const item = heard.shift()
+        if (item) return item
+        await new Promise<void>((done) => (wake = done))
+      }
+    },
+    stop: () => watching.unsubscribe(),
+  }
+}
+
+const makeRegion = (id: string) => cloud.rest('POST', '/identity/v3/regions', { token: cloud.admin, body: { region: { id } } })
+
+/** A subscription begins to count when its first event has come through. */
+async function heardFirst(listener: ReturnType<typeof listen>, id: string): Promise<Heard> {
+  for (let attempt = 0; ; attempt++) {
+    await makeRegion(`${id}-${attempt}`)
+    const item = await Promise.race([listener.next(), new Promise<undefined>((done) => setTimeout(done, 250, undefined))])
+    if (item) return item
+  }
+}
+
+test('a change made by REST is heard by a subscriber, and one who comes back hears what was missed', async () => {
+  const first = listen(cloud.admin)
+  await first.ready
+  const { id } = await heardFirst(first, 'heard')
+  first.stop()
+  await makeRegion('while-away')
+  const second = listen(cloud.admin, id)
+  const kinds: Change[] = []
+  while (!kinds.some((change) => 'id' in change && change.id === 'while-away')) kinds.push((await second.next()).data)
+  expect(kinds.at(-1)).toEqual({ kind: 'region.create', id: 'while-away' })
+  second.stop()
+})
+
+test('a member of a project hears nothing of the rest of the cloud, and nothing at all once the token is gone', async () => {
+  const [project] = await cloud.sql<{ id: string }[]>`select id from identity.project where name = 'admin'`
+  const someone = await persona(cloud, { role: 'member', on: { kind: 'project', id: project?.id ?? '' } })
+  const listener = listen(someone.token)
+  await listener.ready
+  await makeRegion('not-for-members')
+  await cloud.sql`insert into platform.event (request_id, kind, subject_id, project_id) values ('test', 'server.create', 'ours', ${project?.id ?? ''})`
+  cloud.feed.markDirty()
+  expect((await listener.next()).data).toEqual({ kind: 'server.create', id: 'ours' })
+  await cloud.rest('DELETE', '/identity/v3/auth/tokens', { token: someone.token, headers: { 'x-subject-token': someone.token } })
+  await listener.over
+  listener.stop()
+})
+
+test('a cursor that nobody knows leads to a resync, a missing token to nothing', async () => {
+  const stranger = listen(cloud.admin, 'nonsense')
+  expect((await stranger.next()).data).toEqual({ kind: 'resync' })
+  stranger.stop()
+  expect(await (await fetch(`${url}/watch`)).text()).toContain('UNAUTHORIZED')
+})

@@ -1,0 +1,59 @@
+import { tracked } from '@trpc/server'
+import { z } from 'zod'
+import type { Request } from './ctx.ts'
+import type { FeedEvent } from './event.ts'
+import { admin, allOf, allows, anyOf, ownDomain, ownProject, type Policy, role, rule, systemScope } from './policy.ts'
+import { router, subscription } from './trpc.ts'
+
+/** Who hears of a change: those who run the cloud, and those in whose project or domain it happened. */
+export const platformPolicy: Policy = {
+  'pileus:watch_changes': rule(
+    anyOf(admin, allOf(role('reader'), systemScope), allOf(role('reader'), ownProject()), allOf(role('reader'), ownDomain())),
+  ),
+}
+
+/** What a client is told: that something changed, never what it is now. It asks again, and gets what it may see. */
+export type Change = { kind: string; id: string } | { kind: 'resync' }
+
+/** How long a subscription may outlive its token. */
+const recheckMs = 1_000
+
+export const changesRouter = router({
+  /** Changes from now on, or from the cursor that the client was last told: nothing is missed in between, or `resync` says so. */
+  watch: subscription.input(z.object({ lastEventId: z.string().max(64).nullish() }).default({})).subscription(async function* ({
+    ctx,
+    input,
+    signal,
+  }) {
+    const { cloud, caller } = ctx
+    const ended = AbortSignal.any([...(signal ? [signal] : []), whenWorthless(ctx)])
+    const visible = ({ projectId, domainId }: FeedEvent) =>
+      allows(cloud.policy['pileus:watch_changes'], caller, { projectId, domainId }, cloud.profile)
+    for await (const item of cloud.feed.subscribe({ visible, cursor: input.lastEventId ?? undefined, signal: ended })) {
+      yield tracked(
+        item.cursor,
+        item.type === 'resync'
+          ? ({ kind: 'resync' } satisfies Change)
+          : ({ kind: item.event.kind, id: item.event.subjectId } satisfies Change),
+      )
+    }
+  }),
+})
+
+/** Aborts soon after the caller's token was revoked, or stands for other roles than when the subscription began. */
+function whenWorthless({ caller, refresh }: Request): AbortSignal {
+  const worthless = new AbortController()
+  const before = caller && [...caller.roles].sort().join()
+  const timer = setInterval(() => {
+    void Promise.resolve(refresh?.()).then(
+      (now) => {
+        if (now && [...now.roles].sort().join() === before) return
+        clearInterval(timer)
+        worthless.abort()
+      },
+      () => undefined, // the database is away: nobody can say, so nothing ends
+    )
+  }, recheckMs)
+  timer.unref()
+  return worthless.signal
+}

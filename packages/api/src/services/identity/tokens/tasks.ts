@@ -1,0 +1,22 @@
+import { revocations, tokens } from '@pileus/db/schema/identity'
+import { inArray, lt, sql } from 'drizzle-orm'
+import { cron, minutes } from '../../../platform/task.ts'
+
+const batch = 5_000
+
+/** Tokens that have ended are of no use to anybody; revocations are, as long as a token of another region could still be alive. */
+export const purge = cron('identity.purge', {
+  every: minutes(10),
+  deadline: minutes(10),
+  steps: {
+    async tokens({ tx, next }) {
+      const ended = tx.select({ hash: tokens.hash }).from(tokens).where(lt(tokens.expiresAt, sql`clock_timestamp()`)).limit(batch)
+      const gone = await tx.delete(tokens).where(inArray(tokens.hash, ended)).returning({ hash: tokens.hash })
+      return next(gone.length < batch ? 'revocations' : 'tokens')
+    },
+    async revocations({ tx, done }) {
+      await tx.delete(revocations).where(lt(revocations.revokedAt, sql`clock_timestamp() - interval '7 days'`))
+      return done()
+    },
+  },
+})
