@@ -5,6 +5,7 @@ import type { CommandCtx, Ctx } from '../../../platform/ctx.ts'
 import { badRequest, conflict, notFound } from '../../../platform/fault.ts'
 import { command, first, list, query } from '../../../platform/op.ts'
 import { flag, page, paging } from '../../../platform/rest/list.ts'
+import { dropUnfounded } from '../application-credentials/founded.ts'
 import { noted, requireChange } from '../changes.ts'
 import { orConflict } from '../conflicts.ts'
 import { findDomain } from '../domains/ops.ts'
@@ -96,6 +97,7 @@ export const deleteGroup = command({
   },
   async run(ctx, _input, group) {
     await ctx.db.delete(assignments).where(and(eq(assignments.actorKind, 'group'), eq(assignments.actorId, group.id)))
+    await dropUnfounded(ctx, { kind: 'group', id: group.id })
     await ctx.db.delete(groups).where(eq(groups.id, group.id))
     ctx.emit({ kind: 'group.delete', subjectId: group.id, domainId: group.domainId })
   },
@@ -173,6 +175,7 @@ export const removeGroupMember = command({
     requireBoth(input, found)
     const [gone] = await ctx.db.delete(memberships).where(membership(input)).returning()
     if (!gone) throw notMember(input)
+    await dropUnfounded(ctx, { kind: 'user', id: input.userId })
     changed(ctx, 'group.remove_member', input, found)
   },
 })

@@ -16,6 +16,7 @@ import type { CommandCtx, Ctx } from '../../../platform/ctx.ts'
 import { badRequest, conflict, notFound, unauthorized } from '../../../platform/fault.ts'
 import { command, first, list, query } from '../../../platform/op.ts'
 import { cut, flag, paging, type Page } from '../../../platform/rest/list.ts'
+import { dropAllOf } from '../application-credentials/founded.ts'
 import { reachable } from '../assignments/effective.ts'
 import { noted, requireChange } from '../changes.ts'
 import { orConflict } from '../conflicts.ts'
@@ -246,6 +247,7 @@ export const updateUser = command({
     if (password === null) await ctx.db.delete(passwords).where(eq(passwords.userId, userId))
     const passwordExpiresAt = hash === undefined ? user.passwordExpiresAt : await storePassword(ctx, kept, hash, false)
     if (password !== undefined || (user.enabled && !kept.enabled)) await revokeTokensOf(ctx, userId)
+    if (user.enabled && !kept.enabled) await dropAllOf(ctx, userId)
     return { ...kept, passwordExpiresAt: password === null ? null : passwordExpiresAt }
   },
 })
