@@ -420,8 +420,19 @@ describe.skipIf(url === '')('the openstack client', () => {
       '--request-secret',
       text(request, 'secret'),
     ]
-    expect(await show('access token create', ...keys, '--verifier', text(pin, 'oauth_verifier'))).toMatchObject({ id: expect.any(String) })
+    const access = await show('access token create', ...keys, '--verifier', text(pin, 'oauth_verifier'))
+    const lent = {
+      ...where,
+      OS_AUTH_TYPE: 'v3oauth1',
+      OS_CONSUMER_KEY: id,
+      OS_CONSUMER_SECRET: secret,
+      OS_ACCESS_KEY: text(access, 'id'),
+      OS_ACCESS_SECRET: text(access, 'secret'),
+    }
+    expect(await run(lent, 'token issue')).toMatchObject({ code: 0 })
+    expect((await run({ ...lent, OS_ACCESS_SECRET: 'wrong' }, 'token issue')).err).toMatch(/HTTP 401/)
     await os('consumer delete', id)
+    expect((await run(lent, 'token issue')).err).toMatch(/HTTP 401/)
   })
 
   test('federation: providers, mappings and protocols', async () => {
