@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { bigint, snakeCase } from 'drizzle-orm/pg-core'
 import { eq } from 'drizzle-orm'
-import { connect, rawSql } from '../../packages/db/src/client.ts'
+import { connect } from '../../packages/db/src/client.ts'
 import { id } from '../../packages/db/src/columns.ts'
 import { startEmbedded } from '../../packages/db/src/embedded.ts'
 import { uuid } from '../../packages/db/src/ids.ts'
@@ -14,6 +14,7 @@ import { openFeed } from '../../packages/api/src/platform/listen.ts'
 import { minutes, task } from '../../packages/api/src/platform/task.ts'
 import { insertTask } from '../../packages/api/src/platform/transition.ts'
 import { startWorker } from '../../packages/api/src/platform/worker.ts'
+import { rawSql } from '../../packages/api/src/platform/raw.ts'
 
 const [total = 4_000, concurrency = 12] = process.argv.slice(2).map(Number)
 const things = snakeCase.schema('bench').table('thing', { id: id(), n: bigint({ mode: 'number' }).notNull() })
@@ -51,7 +52,8 @@ try {
   const ids = Array.from({ length: total }, () => uuid())
   await db.transaction(async (tx) => {
     await rawSql(tx)`insert into bench.thing select id, 0 from unnest(${ids}::uuid[]) as id`
-    for (const subjectId of ids) await insertTask({ tx, requestId: 'bench' }, kind, { subjectId, projectId: null })
+    for (const subjectId of ids)
+      await insertTask({ db: tx, requestId: 'bench', emit: () => undefined }, kind, { subjectId, projectId: null })
   })
   const feed = openFeed({ sql })
   const started = performance.now()
@@ -69,7 +71,7 @@ try {
     const subjectId = uuid()
     await db.transaction(async (tx) => {
       await tx.insert(things).values({ id: subjectId, n: 0 })
-      await insertTask({ tx, requestId: 'bench' }, kind, { subjectId, projectId: null })
+      await insertTask({ db: tx, requestId: 'bench', emit: () => undefined }, kind, { subjectId, projectId: null })
     })
     const committed = performance.now()
     feed.markDirty()

@@ -25,12 +25,3 @@ export type Sql = Connection['sql']
 export type Db = Connection['db']
 /** A transaction of `Db`. Only operations and task steps are handed one, so nothing else can write. */
 export type Tx = Parameters<Parameters<Db['transaction']>[0]>[0]
-
-/**
- * The same transaction as postgres.js sees it, for the platform's few hot statements: prepared, and pipelined when not awaited one by one.
- * Drizzle's own `execute` describes an unprepared statement first, which is a second round trip.
- */
-export function rawSql(tx: Tx): Sql {
-  const { session } = tx as unknown as { session: { client: Sql } }
-  return session.client
-}

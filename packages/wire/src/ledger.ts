@@ -68,7 +68,10 @@ export class Ledger {
   }
 
   #raise(subject: string, seq: number) {
-    if (subject === '') return void (this.#floor = Math.max(this.#floor, seq))
+    if (subject === '') {
+      this.#floor = Math.max(this.#floor, seq)
+      return
+    }
     const highest = Math.max(this.#highest.get(subject) ?? 0, seq)
     this.#highest.delete(subject)
     this.#highest.set(subject, highest)

@@ -7,9 +7,9 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { z } from 'zod'
 import { pendingCommands, storeAnswers } from './command.ts'
 import { minutes, task } from './task.ts'
-import { createToySchema, guests } from './testing/toy.ts'
+import { asUser, createToySchema, guests } from './testing/toy.ts'
 import { begin } from './transition.ts'
-import { makeRunner } from './worker.ts'
+import { makeRunner } from './runner.ts'
 
 const set = commandKind({
   args: z.object({ id: z.string(), size: z.number() }),
@@ -51,9 +51,12 @@ beforeEach(async () => {
   await database.sql`truncate platform.task cascade`
   size = 1
   subjectId = uuid()
-  await database.db.transaction(async (tx) => {
-    const [row] = await tx.insert(guests).values({ id: subjectId, projectId: 'project-1', status: 'active', hostId: 'host-0' }).returning()
-    if (row) await begin({ tx, requestId: 'req-1' }, row, { from: ['active'], task: 'test.resize' })
+  await asUser(database.db, 'req-1', async (context) => {
+    const [row] = await context.db
+      .insert(guests)
+      .values({ id: subjectId, projectId: 'project-1', status: 'active', hostId: 'host-0' })
+      .returning()
+    if (row) await begin(context, row, { from: ['active'], task: 'test.resize' })
   })
   await step()
 })

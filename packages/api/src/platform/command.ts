@@ -1,8 +1,9 @@
-import { rawSql, type Sql, type Tx } from '@pileus/db/client'
+import type { Sql, Tx } from '@pileus/db/client'
 import { uuid } from '@pileus/db/ids'
 import type { CommandState, TaskRow } from '@pileus/db/schema/platform'
 import { findCommandKind, type CommandAnswer, type CommandFault } from '@pileus/wire/commands/registry'
 import { Fault } from './fault.ts'
+import { rawSql } from './raw.ts'
 
 /** The host says that the same command may work later, so the step is tried again instead of failing for good. */
 export class HostBusy extends Error {
@@ -53,7 +54,7 @@ export interface PendingCommand {
 
 /** What these hosts have not answered yet, lowest number first, at most `window` for each. */
 export async function pendingCommands(sql: Sql, hostIds: readonly string[], window = 64): Promise<PendingCommand[]> {
-  const rows = await sql<PendingCommand[]>`
+  const rows = await sql<(Omit<PendingCommand, 'seq'> & { seq: string })[]>`
     select c.id, c.seq, c.host_id as "hostId", c.subject, c.kind, c.args, t.request_id as "requestId", t.deadline
     from unnest(${[...hostIds]}::text[]) as h(id)
     cross join lateral (select * from platform.command where host_id = h.id and state = 'pending' order by seq limit ${window}) c

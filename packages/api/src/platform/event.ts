@@ -1,4 +1,5 @@
-import { rawSql, type Sql, type Tx } from '@pileus/db/client'
+import type { Sql, Tx } from '@pileus/db/client'
+import { rawSql } from './raw.ts'
 
 export interface NewEvent {
   requestId: string
@@ -57,7 +58,7 @@ export async function append(tx: Tx, events: readonly NewEvent[]) {
  */
 export async function readFeed(sql: Sql, after: Cursor, limit: number): Promise<FeedBatch> {
   const xid = after.xid.toString()
-  const rows = await sql<(FeedEvent & { ready: boolean })[]>`
+  const rows = await sql<(Omit<FeedEvent, 'seq' | 'at'> & { ready: boolean; seq: string; at: string })[]>`
     (select true as ready, seq, xid::text, at, kind, subject_id as "subjectId", project_id as "projectId", domain_id as "domainId"
       from platform.event where (xid, seq) > (${xid}::text::xid8, ${after.seq}) and xid < pg_snapshot_xmin(pg_current_snapshot())
       order by event.xid, event.seq limit ${limit})

@@ -1,9 +1,10 @@
-import { connect, rawSql, type Tx } from '@pileus/db/client'
+import { connect, type Tx } from '@pileus/db/client'
 import { testDatabase } from '@pileus/db/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { append, cursorOf, feedEnd, parseCursor, printCursor, readFeed, type FeedEvent } from './event.ts'
 import { openFeed, type Feed, type FeedItem, type FeedOptions } from './listen.ts'
 import { seeded } from './testing/toy-cloud.ts'
+import { rawSql } from './raw.ts'
 
 let database: Awaited<ReturnType<typeof testDatabase>>
 beforeAll(async () => {

@@ -1,6 +1,5 @@
 import type { Sql } from '@pileus/db/client'
 import { cursorOf, feedEnd, isAfter, parseCursor, printCursor, readFeed, type Cursor, type FeedEvent } from './event.ts'
-import type { Wakeup } from './worker.ts'
 
 /** `resync`: events were missed, so whatever the reader holds may be stale. It goes on from here. */
 export type FeedItem = { type: 'event'; cursor: string; event: FeedEvent } | { type: 'resync'; cursor: string }
@@ -25,6 +24,12 @@ export interface FeedOptions {
   catchUp?: number
 }
 
+/** How processes tell each other that something was committed. */
+export interface Wakeup {
+  markDirty(): void
+  onWake(listener: () => void): () => void
+}
+
 export interface Feed extends Wakeup {
   subscribe(subscription: Subscription): AsyncGenerator<FeedItem, void, undefined>
   /** Resolves when other processes' notifications are being heard. */
@@ -37,67 +42,31 @@ export interface Feed extends Wakeup {
 const channel = 'pileus'
 const heldMs = 50
 
-/** A notice that is lost costs one poll. */
-async function sendNotice(sql: Sql): Promise<void> {
-  await sql`select pg_notify(${channel}, '')`.catch(() => undefined)
-}
-
 /** One per process. Never notifies inside a transaction: that would serialize every commit of the database. */
 export function openFeed(options: FeedOptions): Feed {
   const { sql, notifyMs = 50, pollMs = 1_000, batch = 500, queue = 1_000, catchUp = 2_000 } = options
   const wakeListeners = new Set<() => void>()
-  const subscribers = new Set<Mailbox>()
   const counts = { notifications: 0, resyncs: 0 }
-  let position: Cursor | undefined
-  let starting: Promise<void> | undefined
-  let heldSince: Date | undefined
+  const pump = makePump(sql, batch)
+  const pumping = repeat(pump.turn, { pollMs, soonMs: heldMs })
   let closed = false
 
-  const notify = coalesce(notifyMs, () => {
+  const notify = coalesce(notifyMs, async () => {
     counts.notifications++
-    return sendNotice(sql)
+    await sql`select pg_notify(${channel}, '')`.catch(() => undefined) // the poll makes up for it
   })
-
-  /** Reads what is new and hands it to everyone; also says whether it should soon look again. */
-  async function pump(): Promise<boolean> {
-    while (position) {
-      const read = await readFeed(sql, position, batch)
-      for (const event of read.events) {
-        position = cursorOf(event)
-        for (const subscriber of subscribers) subscriber.offer(event, position)
-      }
-      heldSince = read.heldSince
-      if (read.events.length < batch) return heldSince !== undefined
-    }
-    return false
-  }
-
-  /** Before a reader's first item: from here on nothing passes it by. Without readers nothing is read. */
-  async function join(subscriber: Mailbox) {
-    subscribers.add(subscriber)
-    await (starting ??= feedEnd(sql).then(({ end }) => void (position = end)))
-  }
-
-  function leave(subscriber: Mailbox) {
-    subscribers.delete(subscriber)
-    if (subscribers.size > 0) return
-    starting = position = heldSince = undefined
-  }
-
-  const pumping = repeat(pump, { pollMs, soonMs: heldMs })
   const woken = () => {
     pumping.poke()
     for (const listener of wakeListeners) listener()
   }
   const listening = sql.listen(channel, woken, woken)
 
-  async function* subscribe({ visible, cursor: from, signal }: Subscription): AsyncGenerator<FeedItem, void, undefined> {
+  async function* subscribe({ visible, cursor, signal }: Subscription): AsyncGenerator<FeedItem, void, undefined> {
     const mailbox = makeMailbox(queue, visible, () => counts.resyncs++)
-    const wake = () => mailbox.wake()
-    signal?.addEventListener('abort', wake)
+    signal?.addEventListener('abort', mailbox.wake)
     try {
-      await join(mailbox)
-      if (from !== undefined) yield* resume(from, visible, mailbox)
+      await pump.join(mailbox)
+      if (cursor !== undefined) for await (const item of resume(sql, cursor, catchUp, visible, mailbox)) yield item
       pumping.poke()
       while (!signal?.aborted && !closed) {
         const item = mailbox.take()
@@ -105,26 +74,9 @@ export function openFeed(options: FeedOptions): Feed {
         else await mailbox.filled()
       }
     } finally {
-      signal?.removeEventListener('abort', wake)
-      leave(mailbox)
+      signal?.removeEventListener('abort', mailbox.wake)
+      pump.leave(mailbox)
     }
-  }
-
-  /** What the reader missed, from the table. The mailbox is open already and drops what is read here. */
-  async function* resume(from: string, visible: Subscription['visible'], mailbox: Mailbox): AsyncGenerator<FeedItem, void, undefined> {
-    const { end, nextXid } = await feedEnd(sql)
-    const cursor = parseCursor(from)
-    const { events } = cursor && cursor.xid < nextXid ? await readFeed(sql, cursor, catchUp + 1) : { events: undefined }
-    if (!cursor || !events || events.length > catchUp) {
-      counts.resyncs++
-      yield { type: 'resync', cursor: printCursor(end) }
-      return mailbox.skipTo(end)
-    }
-    for (const event of events) {
-      mailbox.skipTo(cursorOf(event))
-      if (visible(event)) yield { type: 'event', cursor: printCursor(cursorOf(event)), event }
-    }
-    if (events.length === 0) mailbox.skipTo(cursor)
   }
 
   return {
@@ -138,21 +90,81 @@ export function openFeed(options: FeedOptions): Feed {
     },
     subscribe,
     ready: listening.then(() => undefined),
-    stats: () => ({
-      lagMs: heldSince ? Date.now() - heldSince.getTime() : 0,
-      position: position && printCursor(position),
-      subscribers: subscribers.size,
-      ...counts,
-    }),
+    stats: () => ({ ...pump.stats(), ...counts }),
     async close() {
       closed = true
-      for (const subscriber of subscribers) subscriber.wake()
+      pump.wakeAll()
       await pumping.stop()
       await listening.then(
         ({ unlisten }) => unlisten(),
         () => undefined,
       )
     },
+  }
+}
+
+/** Reads the feed once for all readers of the process. Without readers nothing is read. */
+function makePump(sql: Sql, batch: number) {
+  const readers = new Set<Mailbox>()
+  let position: Cursor | undefined
+  let starting: Promise<Cursor> | undefined
+  let heldSince: Date | undefined
+  return {
+    /** Hands what is new to everyone; also says whether it should soon look again. */
+    async turn(): Promise<boolean> {
+      while (position) {
+        const read = await readFeed(sql, position, batch)
+        for (const event of read.events) {
+          position = cursorOf(event)
+          for (const reader of readers) reader.offer(event, position)
+        }
+        heldSince = read.heldSince
+        if (read.events.length < batch) return heldSince !== undefined
+      }
+      return false
+    },
+    /** Before a reader's first item: from here on nothing passes it by. */
+    async join(reader: Mailbox) {
+      readers.add(reader)
+      const fresh = !starting
+      starting ??= feedEnd(sql).then(({ end }) => end)
+      const end = await starting
+      if (fresh) position = end
+    },
+    leave(reader: Mailbox) {
+      readers.delete(reader)
+      if (readers.size === 0) starting = position = heldSince = undefined
+    },
+    wakeAll() {
+      for (const reader of readers) reader.wake()
+    },
+    stats: () => ({
+      lagMs: heldSince ? Date.now() - heldSince.getTime() : 0,
+      position: position && printCursor(position),
+      subscribers: readers.size,
+    }),
+  }
+}
+
+/** What a reader missed, from the table. Its mailbox is open already and drops what is read here. */
+async function* resume(
+  sql: Sql,
+  from: string,
+  catchUp: number,
+  visible: Subscription['visible'],
+  mailbox: Mailbox,
+): AsyncGenerator<FeedItem, void, undefined> {
+  const { end, nextXid } = await feedEnd(sql)
+  const cursor = parseCursor(from)
+  const events = cursor && cursor.xid < nextXid ? (await readFeed(sql, cursor, catchUp + 1)).events : undefined
+  if (!cursor || !events || events.length > catchUp) {
+    mailbox.resync(end)
+    return
+  }
+  mailbox.skipTo(cursor)
+  for (const event of events) {
+    mailbox.skipTo(cursorOf(event))
+    if (visible(event)) yield { type: 'event', cursor: printCursor(cursorOf(event)), event }
   }
 }
 
@@ -163,8 +175,10 @@ function coalesce(ms: number, call: () => Promise<void>): () => void {
   const run = () => {
     resting = true
     again = false
-    const rested = new Promise((done) => setTimeout(done, ms).unref())
-    void Promise.all([call(), rested]).then(() => {
+    const rested = new Promise((done) => {
+      setTimeout(done, ms).unref()
+    })
+    void Promise.all([call(), rested]).finally(() => {
       resting = false
       if (again) run()
     })
@@ -213,36 +227,38 @@ interface Mailbox {
   wake(): void
   /** Everything up to here has been read by other means. */
   skipTo(cursor: Cursor): void
+  /** Instead of everything up to here. */
+  resync(cursor: Cursor): void
 }
 
-function makeMailbox(limit: number, visible: Subscription['visible'], overflowed: () => void): Mailbox {
+function makeMailbox(limit: number, visible: Subscription['visible'], resynced: () => void): Mailbox {
   let items: FeedItem[] = []
   let read: Cursor | undefined
-  let wake: () => void = () => undefined
+  let hear: () => void = () => undefined
+  const wake = () => hear()
   return {
     offer(event, cursor) {
-      if (!visible(event)) return
-      const last = items[0]
-      if (last?.type === 'resync') items = [{ type: 'resync', cursor: printCursor(cursor) }]
-      else if (items.length < limit) items.push({ type: 'event', cursor: printCursor(cursor), event })
-      else {
-        overflowed()
-        items = [{ type: 'resync', cursor: printCursor(cursor) }]
-      }
+      if (!visible(event) || (read && !isAfter(cursor, read))) return
+      const overfull = items.length >= limit
+      if (overfull) resynced()
+      if (overfull || items[0]?.type === 'resync') items = [{ type: 'resync', cursor: printCursor(cursor) }]
+      else items.push({ type: 'event', cursor: printCursor(cursor), event })
       wake()
     },
-    take() {
-      for (let item = items.shift(); item; item = items.shift()) {
-        const cursor = parseCursor(item.cursor)
-        if (!read || !cursor || isAfter(cursor, read)) return item
-      }
-      return undefined
-    },
+    take: () => items.shift(),
     filled: () =>
       new Promise((done) => {
-        wake = done
+        hear = done
       }),
-    wake: () => wake(),
-    skipTo: (cursor) => void (read = cursor),
+    wake,
+    skipTo(cursor) {
+      read = cursor
+      items = items.filter((item) => item.type === 'resync' || isAfter(cursorOf(item.event), cursor))
+    },
+    resync(cursor) {
+      resynced()
+      read = cursor
+      items = [{ type: 'resync', cursor: printCursor(cursor) }]
+    },
   }
 }

@@ -1,6 +1,6 @@
-import { rawSql } from '@pileus/db/client'
 import { maintainPartitions } from '@pileus/db/archive'
 import { cron, minutes } from './task.ts'
+import { rawSql } from './raw.ts'
 
 const keepTasks = '90 days'
 const purgeBatch = 5_000

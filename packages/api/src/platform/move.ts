@@ -1,9 +1,9 @@
-import { rawSql, type Db, type Tx } from '@pileus/db/client'
+import type { Db, Tx } from '@pileus/db/client'
 import type { TaskRow } from '@pileus/db/schema/platform'
 import { HostBusy } from './command.ts'
 import { Fault } from './fault.ts'
-import type { Outcome, StepOptions } from './step.ts'
-import { canFail, findTask, type State, type Task } from './task.ts'
+import { canFail, findTask, type Move, type State, type Task } from './task.ts'
+import { rawSql } from './raw.ts'
 
 /** A task as it was when it was taken, and the token that proves whose it is: a new one for every claim. */
 export interface Claim {
@@ -20,6 +20,29 @@ export type LockedTask = TaskRow & {
   late: boolean
   /** Whether there may be commands to forget or to void. Most moves have none, and need not look. */
   commanded: boolean
+}
+
+export interface Outcome {
+  move: Move['move'] | 'late' | 'gone'
+  /** The step that the task is at now. */
+  step: string
+  waitMs?: number
+  /** To be woken now that it is committed. */
+  subjects: string[]
+  parentId: string | null
+}
+
+export interface MoveOptions {
+  leaseMs: number
+  testing: Testing
+}
+
+/** Only for the tests that prove why the rules are there, and for those that crash at a chosen moment. */
+export interface Testing {
+  withoutCompareAndSet?: boolean
+  beforeStep?(claim: Claim): Promise<void>
+  beforeCommit?(claim: Claim): Promise<void>
+  afterCommit?(claim: Claim): Promise<void>
 }
 
 /** The lease was lost, or the task redirected, while the step ran: everything it wrote is rolled back, and nothing is recorded. */
@@ -66,13 +89,7 @@ interface Change {
  * Writes a move: compare-and-set on owner, kind and step, the fate of the commands, and the event, in one statement.
  * While the lease is kept, `due` stays: it is the one indexed column that moves, and without it the update touches no index. The alert is up while the deadline is past.
  */
-export async function changeTask(
-  tx: Tx,
-  task: LockedTask,
-  claim: Claim,
-  change: Change,
-  options: Pick<StepOptions, 'leaseMs' | 'testing'>,
-): Promise<Outcome> {
+export async function changeTask(tx: Tx, task: LockedTask, claim: Claim, change: Change, options: MoveOptions): Promise<Outcome> {
   const sql = rawSql(tx)
   const enters = change.step !== undefined
   const step = change.step ?? task.step
@@ -115,7 +132,7 @@ export async function finish(
   task: LockedTask,
   claim: Claim,
   end: { fault: string | null; move: 'done' | 'gone' },
-  options: StepOptions,
+  options: MoveOptions,
 ): Promise<Outcome> {
   const outcome = await changeTask(tx, task, claim, { move: end.move, done: true, fault: end.fault, error: task.error }, options)
   return { ...outcome, parentId: task.parentId }
@@ -129,7 +146,7 @@ export async function giveBack(
   claim: Claim,
   reason: string,
   move: 'fail' | 'late',
-  options: Pick<StepOptions, 'leaseMs' | 'testing'>,
+  options: MoveOptions,
 ): Promise<Outcome> {
   if (!canFail(defined, task) || defined.onFail === undefined) throw new Fault('failed', reason)
   return changeTask(tx, task, claim, { move, step: defined.onFail, fault: reason, deadlineMs: defined.deadline }, options)
@@ -148,12 +165,7 @@ export function backoff(tries: number, random: () => number): number {
  * After a step threw and was rolled back. A fault is permanent; everything else may pass. Deadlocks and serialization failures are nobody's
  * fault and are tried again at once. The commands that failed are forgotten, so that the next try sends them again.
  */
-export async function recordFailure(
-  db: Db,
-  claim: Claim,
-  error: unknown,
-  options: Pick<StepOptions, 'leaseMs' | 'testing'> & { random(): number },
-): Promise<Outcome> {
+export async function recordFailure(db: Db, claim: Claim, error: unknown, options: MoveOptions & { random(): number }): Promise<Outcome> {
   const defined = findTask(claim.kind)
   const text = (error instanceof Error ? error.message : String(error)).slice(0, 2_000)
   return db.transaction(async (tx): Promise<Outcome> => {

@@ -1,19 +1,20 @@
-import { rawSql, type Db, type Tx } from '@pileus/db/client'
+import type { Db, Tx } from '@pileus/db/client'
 import type { TaskRow } from '@pileus/db/schema/platform'
 import { eq } from 'drizzle-orm'
 import { issueCommand } from './command.ts'
-import { changeTask, finish, giveBack, lockTask, Zombie, type Claim, type LockedTask } from './move.ts'
-import { canFail, findTask, untilNext, type AnyContext, type Child, type Move, type State, type Task } from './task.ts'
+import { append, type NewEvent } from './event.ts'
+import { changeTask, finish, giveBack, lockTask, Zombie, type Claim, type LockedTask, type MoveOptions, type Outcome } from './move.ts'
+import { canFail, findTask, untilNext, type AnyContext, type Child, type Move, type State, type Task, type TaskContext } from './task.ts'
 import { insertTask } from './transition.ts'
+import { rawSql } from './raw.ts'
 
 export interface Work {
   run(signal: AbortSignal): Promise<unknown>
   limit: number | undefined
 }
 
-export interface StepOptions {
+export interface StepOptions extends MoveOptions {
   db: Db
-  leaseMs: number
   /** How long `wait()` waits when nothing wakes it. */
   waitMs: number
   signal: AbortSignal
@@ -21,25 +22,6 @@ export interface StepOptions {
   io: readonly unknown[]
   /** Keeps the lease across `next`, so that this worker goes on with the following step at once. */
   keep: boolean
-  testing: Testing
-}
-
-/** Only for the tests that prove why the rules are there, and for those that crash at a chosen moment. */
-export interface Testing {
-  withoutCompareAndSet?: boolean
-  beforeStep?(claim: Claim): Promise<void>
-  beforeCommit?(claim: Claim): Promise<void>
-  afterCommit?(claim: Claim): Promise<void>
-}
-
-export interface Outcome {
-  move: Move['move'] | 'late' | 'gone'
-  /** The step that the task is at now. */
-  step: string
-  waitMs?: number
-  /** To be woken now that it is committed. */
-  subjects: string[]
-  parentId: string | null
 }
 
 /** The step wants something done outside its transaction first. Nothing of this run is committed. */
@@ -68,10 +50,12 @@ export async function runStep(claim: Claim, options: StepOptions): Promise<Outco
       if (subject === undefined) return finish(tx, task, claim, { fault: `The ${task.subjectKind} is gone.`, move: 'gone' }, options)
       await options.testing.beforeStep?.(claim)
       const subjects: string[] = []
+      const news: NewEvent[] = []
       const step = defined.steps.get(claim.step)
       if (!step) throw new Error(`${claim.kind} has no step '${claim.step}'.`)
-      const move = await step(makeContext({ tx, task, subject, defined, options, suspend, subjects }))
+      const move = await step(makeContext({ tx, task, subject, defined, options, suspend, subjects, news }))
       if (asked) throw new Suspend()
+      await append(tx, news)
       const outcome = await commitMove(tx, defined, task, claim, move, options)
       await options.testing.beforeCommit?.(claim)
       return { ...outcome, subjects }
@@ -102,12 +86,17 @@ interface Making {
   options: StepOptions
   suspend(work: Work): never
   subjects: string[]
+  news: NewEvent[]
 }
 
-function makeContext({ tx, task, subject, defined, options, suspend, subjects }: Making): AnyContext {
+function makeContext({ tx, task, subject, defined, options, suspend, subjects, news }: Making): AnyContext {
   let asked = 0
+  const emit: AnyContext['emit'] = (event) =>
+    void news.push({ requestId: task.requestId, actor: task.caller?.userId ?? null, projectId: task.projectId, ...event })
   return {
     tx,
+    db: tx,
+    emit,
     row: subject,
     task,
     state: defined.parseState(task.state),
@@ -126,22 +115,22 @@ function makeContext({ tx, task, subject, defined, options, suspend, subjects }:
       const index = asked++
       return index < options.io.length ? (options.io[index] as T) : suspend({ run: work, limit })
     },
-    spawn: (kind, on, state = {}) => spawn(tx, task, findTask(kind), on, state),
+    spawn: (kind, on, state = {}) =>
+      spawn({ db: tx, requestId: task.requestId, caller: task.caller, emit }, task, findTask(kind), on, state),
     children: () => readChildren(tx, task.id),
     wake: (subjectId) => void subjects.push(subjectId),
     next: (step, state) => ({ move: 'next', step, state }),
-    wait: (ms = options.waitMs, state = undefined) => ({ move: 'wait', ms, state }),
+    wait: (ms = options.waitMs, state) => ({ move: 'wait', ms, state }),
     done: (patch) => ({ move: 'done', patch }),
     fail: (message) => ({ move: 'fail', message }),
   }
 }
 
 /** Once per parent, kind and subject, however often the step runs. A subject that is busy with something else is waited for. */
-async function spawn(tx: Tx, parent: TaskRow, kind: Task, on: { id: string; projectId?: string | null }, state: State) {
-  const sql = rawSql(tx)
+async function spawn(context: TaskContext, parent: TaskRow, kind: Task, on: { id: string; projectId?: string | null }, state: State) {
+  const sql = rawSql(context.db)
   const [known] = await sql`select 1 from platform.task where parent_id = ${parent.id} and kind = ${kind.kind} and subject_id = ${on.id}`
   if (known) return
-  const context = { tx, requestId: parent.requestId, caller: parent.caller }
   const started = await insertTask(context, kind, {
     subjectId: on.id,
     projectId: on.projectId ?? parent.projectId,
@@ -157,42 +146,32 @@ async function readChildren(tx: Tx, parentId: string): Promise<Child[]> {
 }
 
 async function commitMove(tx: Tx, defined: Task, task: LockedTask, claim: Claim, move: Move, options: StepOptions): Promise<Outcome> {
-  switch (move.move) {
-    case 'next':
-      return changeTask(
-        tx,
-        task,
-        claim,
-        { move: 'next', step: move.step, state: { ...task.state, ...move.state }, keep: options.keep },
-        options,
-      )
-    case 'wait': {
-      const waiting = await changeTask(
-        tx,
-        task,
-        claim,
-        { move: 'wait', state: { ...task.state, ...move.state }, dueMs: move.ms, cap: canFail(defined, task) },
-        options,
-      )
-      return { ...waiting, waitMs: move.ms }
-    }
-    case 'done': {
-      const { table } = defined
-      if (table && move.patch && Object.keys(move.patch).length > 0)
-        await tx.update(table).set(move.patch).where(eq(table.id, task.subjectId))
-      if (defined.every === undefined) return finish(tx, task, claim, { fault: task.fault, move: 'done' }, options)
-      const dueMs = untilNext(defined.every, task.now)
-      const deadlineMs = defined.deadline === undefined ? undefined : dueMs + defined.deadline
-      const again = await changeTask(
-        tx,
-        task,
-        claim,
-        { move: 'done', step: defined.first, state: {}, dueMs, deadlineMs, fault: null, quiet: true },
-        options,
-      )
-      return { ...again, waitMs: dueMs }
-    }
-    case 'fail':
-      return giveBack(tx, defined, task, claim, move.message, 'fail', options)
-  }
+  if (move.move === 'fail') return giveBack(tx, defined, task, claim, move.message, 'fail', options)
+  if (move.move === 'done') return commitDone(tx, defined, task, claim, move.patch, options)
+  const state = { ...task.state, ...move.state }
+  if (move.move === 'next') return changeTask(tx, task, claim, { move: 'next', step: move.step, state, keep: options.keep }, options)
+  const waiting = await changeTask(tx, task, claim, { move: 'wait', state, dueMs: move.ms, cap: canFail(defined, task) }, options)
+  return { ...waiting, waitMs: move.ms }
+}
+
+async function commitDone(
+  tx: Tx,
+  { table, ...defined }: Task,
+  task: LockedTask,
+  claim: Claim,
+  patch: State | undefined,
+  options: StepOptions,
+): Promise<Outcome> {
+  if (table && patch && Object.keys(patch).length > 0) await tx.update(table).set(patch).where(eq(table.id, task.subjectId))
+  if (defined.every === undefined) return finish(tx, task, claim, { fault: task.fault, move: 'done' }, options)
+  const dueMs = untilNext(defined.every, task.now)
+  const deadlineMs = defined.deadline === undefined ? undefined : dueMs + defined.deadline
+  const again = await changeTask(
+    tx,
+    task,
+    claim,
+    { move: 'done', step: defined.first, state: {}, dueMs, deadlineMs, fault: null, quiet: true },
+    options,
+  )
+  return { ...again, waitMs: dueMs }
 }

@@ -1,16 +1,19 @@
 import type { Tx } from '@pileus/db/client'
-import type { TaskRow } from '@pileus/db/schema/platform'
+import type { TaskCaller, TaskRow } from '@pileus/db/schema/platform'
 import type { CommandArgs, CommandName, CommandResult } from '@pileus/wire/commands/registry'
 import { Cron } from 'croner'
 import { getTableName, type InferInsertModel, type InferSelectModel } from 'drizzle-orm'
 import type { AnyPgColumn, PgTable } from 'drizzle-orm/pg-core'
 import type { z } from 'zod'
+import type { NewEvent } from './event.ts'
 
-/** What starting a task needs of an operation's or a step's context. */
+/** What starting a task needs: the context of a command (ctx.ts) has it, and so has that of a step. */
 export interface TaskContext {
-  tx: Tx
+  db: Tx
   requestId: string
-  caller?: { userId: string; projectId?: string | null | undefined } | null | undefined
+  caller?: TaskCaller | null | undefined
+  /** Written in the same transaction. */
+  emit(event: Omit<NewEvent, 'requestId'>): void
 }
 
 export type SubjectTable = PgTable & { id: AnyPgColumn }
@@ -36,6 +39,7 @@ export interface Child {
  * `row` is locked until then. The outside world is reached through `command` and `io` only.
  */
 export interface StepContext<Row, Patch, Step extends string, S> extends TaskContext {
+  tx: Tx
   row: Row
   state: S
   task: Readonly<TaskRow>

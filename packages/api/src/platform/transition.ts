@@ -1,10 +1,10 @@
-import { rawSql, type Tx } from '@pileus/db/client'
+import type { Sql, Tx } from '@pileus/db/client'
 import { uuid } from '@pileus/db/ids'
 import type { TaskRow } from '@pileus/db/schema/platform'
 import { eq } from 'drizzle-orm'
-import { append } from './event.ts'
 import { Fault } from './fault.ts'
 import { findTask, type State, type Task, type TaskContext } from './task.ts'
+import { rawSql } from './raw.ts'
 
 /** `wins`: takes over the subject's live task instead of being refused because of it. Deleting does. */
 export interface Action<Status extends string> {
@@ -50,12 +50,12 @@ export async function begin<Row extends Resource, Status extends string>(
   action: Action<Status>,
   state: State = {},
 ): Promise<Row> {
-  const { tx } = context
+  const { db } = context
   const task = findTask(action.task)
-  const sql = rawSql(tx)
+  const sql = rawSql(db)
   await sql`select pg_advisory_xact_lock(hashtextextended(${row.id}, 0))`
-  const live = await findLive(tx, task.subjectKind, row.id, action.wins === true)
-  const current = await lockSubject<Row>(tx, task, row.id)
+  const live = await findLive(db, task.subjectKind, row.id, action.wins === true)
+  const current = await lockSubject<Row>(db, task, row.id)
   if (live?.kind === task.kind && action.wins) return current
   if (live && !action.wins) throw busy(task, live)
   if (!action.from.some((status) => status === current.status)) {
@@ -74,9 +74,14 @@ export async function begin<Row extends Resource, Status extends string>(
   return current
 }
 
-function recordBegin({ tx, requestId, caller }: TaskContext, task: Task, { id, subjectId, projectId }: NewTask & { id: string }) {
+function recordBegin({ caller, emit }: TaskContext, task: Task, { id, subjectId, projectId }: NewTask & { id: string }) {
   const data = { task: task.kind, step: task.first, move: 'begin', taskId: id }
-  return append(tx, [{ requestId, actor: caller?.userId ?? null, projectId, kind: task.subjectKind, subjectId, data }])
+  emit({ actor: caller?.userId ?? null, projectId, kind: task.subjectKind, subjectId, data })
+}
+
+/** Only who it is: what the caller may do is looked up anew when the task acts for them. */
+function owner(sql: Sql, { caller }: TaskContext) {
+  return caller ? sql.json({ userId: caller.userId, scope: { ...caller.scope } }) : null
 }
 
 function busy(task: Task, live: LiveTask): Fault {
@@ -88,7 +93,7 @@ function busy(task: Task, live: LiveTask): Fault {
 }
 
 function projectOf({ caller }: TaskContext, row: object): string | null {
-  return 'projectId' in row && typeof row.projectId === 'string' ? row.projectId : (caller?.projectId ?? null)
+  return 'projectId' in row && typeof row.projectId === 'string' ? row.projectId : (caller?.scope.projectId ?? null)
 }
 
 /** With the lock it waits for the running step to end, so that a redirection lands between two steps. */
@@ -116,37 +121,35 @@ export interface NewTask {
 
 /** False when the subject has a live task already. */
 export async function insertTask(context: TaskContext, task: Task, wanted: NewTask): Promise<boolean> {
-  const sql = rawSql(context.tx)
-  const { caller } = context
+  const sql = rawSql(context.db)
   const id = wanted.id ?? uuid()
   const rows = await sql`
     insert into platform.task (id, kind, subject_kind, subject_id, project_id, request_id, caller, parent_id, step, state, deadline)
     values (${id}, ${task.kind}, ${task.subjectKind}, ${wanted.subjectId}, ${wanted.projectId}, ${context.requestId},
-      ${caller ? sql.json({ userId: caller.userId, projectId: caller.projectId ?? null }) : null}, ${wanted.parentId ?? null}, ${task.first},
+      ${owner(sql, context)}, ${wanted.parentId ?? null}, ${task.first},
       ${json(sql, wanted.state ?? {})}, clock_timestamp() + ${task.deadline ?? null}::float8 * interval '1 millisecond')
     on conflict (subject_kind, subject_id) where done is null do nothing returning id`
   if (rows.length === 0) return false
-  await recordBegin(context, task, { ...wanted, id })
+  recordBegin(context, task, { ...wanted, id })
   return true
 }
 
 /** Delete wins: the live task becomes this one, and what its hosts have not answered counts no more. The caller holds its row lock. */
 async function redirect(context: TaskContext, task: Task, wanted: NewTask & { id: string }) {
-  const sql = rawSql(context.tx)
-  const { requestId, caller } = context
+  const sql = rawSql(context.db)
   const { id, state = {} } = wanted
   await sql`
     with voided as (update platform.command set state = 'void' where task_id = ${id} and state = 'pending'),
     gone as (delete from platform.command where task_id = ${id} and state <> 'pending' and step = ${task.first})
-    update platform.task set kind = ${task.kind}, step = ${task.first}, state = ${json(sql, state)}, request_id = ${requestId},
-      caller = ${caller ? sql.json({ userId: caller.userId, projectId: caller.projectId ?? null }) : null},
+    update platform.task set kind = ${task.kind}, step = ${task.first}, state = ${json(sql, state)}, request_id = ${context.requestId},
+      caller = ${owner(sql, context)},
       due = clock_timestamp(), lease = null, owner = null, try = 0, fault = null, error = null, alert = null,
       deadline = clock_timestamp() + ${task.deadline ?? null}::float8 * interval '1 millisecond'
     where id = ${id}`
-  await recordBegin(context, task, wanted)
+  recordBegin(context, task, wanted)
 }
 
-function json(sql: ReturnType<typeof rawSql>, state: State) {
+function json(sql: Sql, state: State) {
   return sql.json(JSON.parse(JSON.stringify(state)))
 }
 

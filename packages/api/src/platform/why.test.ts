@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { pendingCommands } from './command.ts'
 import { printCursor } from './event.ts'
 import { beginCreate, createToySchema, hosts } from './testing/toy.ts'
-import { makeRunner } from './worker.ts'
+import { makeRunner } from './runner.ts'
 import { stuck, why } from './why.ts'
 
 let database: Awaited<ReturnType<typeof testDatabase>>

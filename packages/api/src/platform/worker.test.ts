@@ -1,16 +1,18 @@
-import { connect, rawSql } from '@pileus/db/client'
+import { connect } from '@pileus/db/client'
 import { uuid } from '@pileus/db/ids'
 import { tasks, type TaskRow } from '@pileus/db/schema/platform'
 import { testDatabase } from '@pileus/db/testing'
 import { eq } from 'drizzle-orm'
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { wakeTasks } from './command.ts'
 import { Fault } from './fault.ts'
 import { backoff } from './move.ts'
 import { cron, minutes, seconds, task, untilNext, type AnyContext, type Move } from './task.ts'
-import { createToySchema, guests, type Guest } from './testing/toy.ts'
+import { asUser, createToySchema, guests, type Guest } from './testing/toy.ts'
 import { begin, can, liveTasks, type Actions } from './transition.ts'
-import { makeRunner, startWorker, type WorkerOptions } from './worker.ts'
+import { makeRunner, type RunnerOptions } from './runner.ts'
+import { startWorker } from './worker.ts'
+import { rawSql } from './raw.ts'
 
 const patient = { timeout: 10_000 }
 let database: Awaited<ReturnType<typeof testDatabase>>
@@ -54,9 +56,7 @@ async function makeGuest(status: Guest['status'] = 'building'): Promise<Guest> {
 }
 
 async function start(row: Guest, name: keyof typeof actions = 'job') {
-  await database.db.transaction((tx) =>
-    begin({ tx, requestId: 'req-1', caller: { userId: 'user-1', projectId: 'project-1' } }, row, actions[name]),
-  )
+  await asUser(database.db, 'req-1', (context) => begin(context, row, actions[name]))
 }
 
 async function taskOf(row: { id: string }): Promise<TaskRow> {
@@ -66,7 +66,7 @@ async function taskOf(row: { id: string }): Promise<TaskRow> {
 }
 
 /** Runs whatever is due, once. */
-async function step(options: Partial<WorkerOptions> = {}) {
+async function step(options: Partial<RunnerOptions> = {}) {
   const runner = makeRunner({ connection: database, random: () => 0, ...options })
   for (const claim of await runner.claim(20)) await runner.attempt(claim, false)
 }
@@ -348,11 +348,11 @@ test('a worker leaves alone what its release does not know', async () => {
 
 test('a step that overruns is told to stop, and its process is given up', async () => {
   const row = await makeGuest()
-  const onOverrun = vi.fn()
+  const overran: string[] = []
   work = ({ signal }) => untilAborted(signal)
   await start(row)
-  await step({ limitMs: 20, onOverrun })
-  expect(onOverrun).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ kind: 'test.job', step: 'work' }))
+  await step({ limitMs: 20, onOverrun: (claim) => overran.push(`${claim.kind}/${claim.step}`) })
+  expect(overran).toEqual(['test.job/work'])
   expect(await taskOf(row)).toMatchObject({ try: 1, error: expect.stringContaining('more than 20 ms') })
 })
 

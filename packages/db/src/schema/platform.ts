@@ -32,9 +32,10 @@ export const eventSequence = platform.sequence('event_seq')
 
 export type Event = typeof events.$inferSelect
 
+/** On whose behalf a task runs. */
 export interface TaskCaller {
   userId: string
-  projectId: string | null
+  scope: { kind: string; projectId?: string; domainId?: string }
 }
 
 /**

@@ -16,7 +16,7 @@ export interface CommandKind<Args extends z.ZodType = z.ZodType, Result extends 
  */
 export interface CommandKinds {}
 
-export type CommandName = keyof CommandKinds & string
+export type CommandName = keyof CommandKinds
 export type CommandArgs<K extends CommandName> = CommandKinds[K] extends CommandKind<infer Args> ? z.input<Args> : never
 export type CommandResult<K extends CommandName> = CommandKinds[K] extends CommandKind<z.ZodType, infer Result> ? z.output<Result> : never
 

@@ -2,10 +2,9 @@ import type { Connection } from '@pileus/db/client'
 import { expect, test } from 'vitest'
 import { pendingCommands, storeAnswers } from '../command.ts'
 import { Fault } from '../fault.ts'
-import type { Claim } from '../move.ts'
-import type { Testing } from '../step.ts'
+import type { Claim, Testing } from '../move.ts'
 import type { Task } from '../task.ts'
-import { Crash, makeRunner } from '../worker.ts'
+import { Crash, makeRunner } from '../runner.ts'
 import type { SimulatedHost } from './host.ts'
 
 /** One world for one run of the task: fresh rows, fresh hosts. */

@@ -4,7 +4,8 @@ import { commandKind, defineCommands } from '@pileus/wire/commands/registry'
 import { eq } from 'drizzle-orm'
 import { jsonb, snakeCase, text, uuid as uuidColumn } from 'drizzle-orm/pg-core'
 import { z } from 'zod'
-import { seconds, task } from '../task.ts'
+import { append, type NewEvent } from '../event.ts'
+import { seconds, task, type TaskContext } from '../task.ts'
 import { begin, type Actions } from '../transition.ts'
 import type { Handlers } from './host.ts'
 
@@ -163,34 +164,42 @@ export function toyHandlers(running: Set<string>): Handlers {
   }
 }
 
-const asUser = (tx: Tx, requestId: string) => ({ tx, requestId, caller: { userId: 'user-1', projectId: 'project-1' } })
+/** A command as the operation layer runs one: a transaction, and its events with it. */
+export async function asUser(db: Db, requestId: string, work: (context: TaskContext) => Promise<unknown>) {
+  await db.transaction(async (tx) => {
+    const news: NewEvent[] = []
+    const caller = { userId: 'user-1', scope: { kind: 'project', projectId: 'project-1' } }
+    await work({ db: tx, requestId, caller, emit: (event) => void news.push({ requestId, ...event }) })
+    await append(tx, news)
+  })
+}
 
 export async function beginCreate(db: Db, id: string, requestId = `req-${id}`) {
-  await db.transaction(async (tx) => {
-    const [row] = await tx.insert(guests).values({ id, projectId: 'project-1', status: 'building' }).returning()
-    if (row) await begin(asUser(tx, requestId), row, guestActions.create)
+  await asUser(db, requestId, async (context) => {
+    const [row] = await context.db.insert(guests).values({ id, projectId: 'project-1', status: 'building' }).returning()
+    if (row) await begin(context, row, guestActions.create)
   })
 }
 
 /** Resolves when the deletion has begun, also for a guest that is gone already. */
-export async function beginDelete(db: Db, id: string, requestId = `req-del-${id}`) {
-  await db.transaction(async (tx) => {
-    const [row] = await tx.select().from(guests).where(eq(guests.id, id))
-    if (row) await begin(asUser(tx, requestId), row, guestActions.delete)
+export async function beginDelete(db: Db, id: string) {
+  await asUser(db, `req-del-${id}`, async (context) => {
+    const [row] = await context.db.select().from(guests).where(eq(guests.id, id))
+    if (row) await begin(context, row, guestActions.delete)
   })
 }
 
 /** Refused unless the guest is active and idle. */
 export async function beginStop(db: Db, id: string) {
-  await db.transaction(async (tx) => {
-    const [row] = await tx.select().from(guests).where(eq(guests.id, id))
-    if (row) await begin(asUser(tx, `req-stop-${id}`), row, guestActions.stop)
+  await asUser(db, `req-stop-${id}`, async (context) => {
+    const [row] = await context.db.select().from(guests).where(eq(guests.id, id))
+    if (row) await begin(context, row, guestActions.stop)
   })
 }
 
 export async function beginCopy(db: Db, id: string) {
-  await db.transaction(async (tx) => {
-    const [row] = await tx.insert(copies).values({ id, projectId: 'project-1', status: 'building' }).returning()
-    if (row) await begin(asUser(tx, `req-${id}`), row, copyActions.create)
+  await asUser(db, `req-${id}`, async (context) => {
+    const [row] = await context.db.insert(copies).values({ id, projectId: 'project-1', status: 'building' }).returning()
+    if (row) await begin(context, row, copyActions.create)
   })
 }

@@ -137,8 +137,8 @@ export const identityPolicy: Policy = {
   ),
 
   ...administered('create_role', 'update_role', 'delete_role'),
-  'identity:get_role': rule(anyOf(adminOrSystemReader, allOf(role('manager'), domainScope, managedRole))),
-  'identity:list_roles': rule(anyOf(adminOrSystemReader, allOf(role('manager'), domainScope))),
+  'identity:get_role': rule(anyOf(adminOrSystemReader, allOf(underProfile('default'), role('manager'), domainScope, managedRole))),
+  'identity:list_roles': rule(anyOf(adminOrSystemReader, allOf(underProfile('default'), role('manager'), domainScope))),
   ...administered('create_implied_role', 'delete_implied_role'),
   ...inspected('get_implied_role', 'list_implied_roles', 'check_implied_role', 'list_role_inference_rules'),
 

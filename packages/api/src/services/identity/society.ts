@@ -1,3 +1,4 @@
+import type { Db } from '@pileus/db/client'
 import { hexId } from '@pileus/db/ids'
 import { assignments, groups, memberships, passwords, projects, roles, users } from '@pileus/db/schema/identity'
 import { and, eq, isNull } from 'drizzle-orm'
@@ -40,17 +41,7 @@ export function societyOf(cloud: IdentityCloud) {
     return id
   }
 
-  async function role(name: string, domainId: string | null = null) {
-    const [known] = await db
-      .select()
-      .from(roles)
-      .where(and(eq(roles.name, name), domainId === null ? isNull(roles.domainId) : eq(roles.domainId, domainId)))
-      .limit(1)
-    if (known) return known.id
-    const id = hexId()
-    await db.insert(roles).values({ id, name, domainId })
-    return id
-  }
+  const role = (name: string, domainId: string | null = null) => roleNamed(db, name, domainId)
 
   async function assign(actor: { user: string } | { group: string }, roleName: string, on: On, inherited = false) {
     const [targetKind, targetId] = place(on)
@@ -76,7 +67,8 @@ export function societyOf(cloud: IdentityCloud) {
       body: { auth: { identity, ...(scope ? { scope } : {}) } },
       headers,
     })
-    return { ...answer, token: String(answer.headers['x-subject-token'] ?? '') }
+    const token = answer.headers['x-subject-token']
+    return { ...answer, token: typeof token === 'string' ? token : '' }
   }
 
   /** A token by password, with the scope that is given. */
@@ -94,6 +86,15 @@ export function societyOf(cloud: IdentityCloud) {
   }
 
   return { domain, project, user, group, role, assign, authenticate, login, persona }
+}
+
+async function roleNamed(db: Db, name: string, domainId: string | null): Promise<string> {
+  const where = and(eq(roles.name, name), domainId === null ? isNull(roles.domainId) : eq(roles.domainId, domainId))
+  const [known] = await db.select().from(roles).where(where).limit(1)
+  if (known) return known.id
+  const id = hexId()
+  await db.insert(roles).values({ id, name, domainId })
+  return id
 }
 
 function place(on: On): ['project' | 'domain' | 'system', string] {

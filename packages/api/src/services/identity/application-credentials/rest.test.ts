@@ -1,4 +1,4 @@
-import { applicationCredentials } from '@pileus/db/schema/identity'
+import { applicationCredentials, assignments, memberships } from '@pileus/db/schema/identity'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { societyOf, type Society } from '../society.ts'
@@ -95,7 +95,7 @@ test('a login by name needs to say whose', async () => {
 
 test('names are the owner’s: twice is a conflict, also at the same time', async () => {
   const answers = await Promise.all([1, 2, 3].map(() => create({ name: 'twice' })))
-  expect(answers.map((answer) => answer.status).sort()).toEqual([201, 409, 409])
+  expect(answers.map((answer) => answer.status).sort((a, b) => a - b)).toEqual([201, 409, 409])
   expect(await create({ name: 'twice' }, (await society.persona('member', { project })).token)).toMatchObject({ status: 403 })
 })
 
@@ -145,7 +145,7 @@ test('it cannot ask for a scope, and its token leads to no other', async () => {
   ).toBe(403)
 })
 
-test('it ends when its owner loses one of its roles: by a grant, by a group, by the role itself', async () => {
+test('it ends when its owner loses one of its roles: by a grant, a group, a membership, the role itself; and when the owner is disabled', async () => {
   const role = await society.role('lendable')
   const untouched = shown(await create())
   await cloud.rest('PUT', `/identity/v3/projects/${project}/users/${owner.id}/roles/${role}`, { token: cloud.system })
@@ -163,10 +163,26 @@ test('it ends when its owner loses one of its roles: by a grant, by a group, by 
   await cloud.rest('DELETE', `/identity/v3/projects/${project}/groups/${group}/roles/${role}`, { token: cloud.system })
   expect((await enter(byGroup)).status).toBe(401)
 
-  await society.assign({ group }, 'lendable', { project })
+  for (const leave of [`groups/${group}/users/${owner.id}`, `groups/${group}`]) {
+    await society.assign({ group }, 'lendable', { project })
+    const byMembership = shown(await create({ roles: [{ name: 'lendable' }] }, (await society.login(owner.id, { project })).token))
+    expect((await cloud.rest('DELETE', `/identity/v3/${leave}`, { token: cloud.system })).status).toBe(204)
+    expect(await cloud.rest('GET', `${of(owner.id)}/${byMembership.id}`, { token: owner.token })).toMatchObject({ status: 404 })
+    await cloud.db
+      .insert(memberships)
+      .values({ userId: owner.id, groupId: group })
+      .catch(() => undefined)
+    await cloud.db.delete(assignments).where(eq(assignments.actorId, group))
+  }
+
+  await society.assign({ user: owner.id }, 'lendable', { project })
   const byRole = shown(await create({}, (await society.login(owner.id, { project })).token))
   await cloud.rest('DELETE', `/identity/v3/roles/${role}`, { token: cloud.system })
   expect((await enter(byRole)).status).toBe(401)
+
+  await cloud.rest('PATCH', `/identity/v3/users/${owner.id}`, { token: cloud.system, body: { user: { enabled: false } } })
+  await cloud.rest('PATCH', `/identity/v3/users/${owner.id}`, { token: cloud.system, body: { user: { enabled: true } } })
+  expect((await enter(untouched)).status).toBe(401)
 })
 
 test('others’ are neither seen nor deleted, not even by a path that names oneself', async () => {

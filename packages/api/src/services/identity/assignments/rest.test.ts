@@ -19,7 +19,7 @@ interface Shown {
 }
 
 async function list(filters: Record<string, string>, token = cloud.system) {
-  const answer = await cloud.rest('GET', `/identity/v3/role_assignments?${new URLSearchParams(filters)}`, { token })
+  const answer = await cloud.rest('GET', `/identity/v3/role_assignments?${new URLSearchParams(filters).toString()}`, { token })
   return { status: answer.status, shown: (answer.body as { role_assignments?: Shown[] }).role_assignments ?? [] }
 }
 

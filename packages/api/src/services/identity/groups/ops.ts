@@ -5,7 +5,9 @@ import type { CommandCtx, Ctx } from '../../../platform/ctx.ts'
 import { badRequest, conflict, notFound } from '../../../platform/fault.ts'
 import { command, first, list, query } from '../../../platform/op.ts'
 import { flag, page, paging } from '../../../platform/rest/list.ts'
-import { noted, orConflict, requireChange } from '../changes.ts'
+import { dropUnfounded } from '../application-credentials/founded.ts'
+import { noted, requireChange } from '../changes.ts'
+import { orConflict } from '../conflicts.ts'
 import { findDomain } from '../domains/ops.ts'
 import { domainFor, inScope, is, nameFilters, nameMatches } from '../filters.ts'
 import { description, entityName, extra, idRef } from '../inputs.ts'
@@ -70,9 +72,8 @@ export const updateGroup = command({
   }),
   target,
   missing,
-  async run(ctx, { groupId: _, ...changes }, group) {
-    requireChange(group.id, changes)
-    const { name, description, domainId, extra } = changes
+  async run(ctx, { id, name, description, domainId, extra }, group) {
+    requireChange(group.id, { id, name, description, domainId, extra })
     if (domainId !== undefined && domainId !== group.domainId) throw badRequest('must not be changed', { path: ['domainId'] })
     const set = {
       ...(name === undefined ? {} : { name }),
@@ -96,6 +97,7 @@ export const deleteGroup = command({
   },
   async run(ctx, _input, group) {
     await ctx.db.delete(assignments).where(and(eq(assignments.actorKind, 'group'), eq(assignments.actorId, group.id)))
+    await dropUnfounded(ctx, { kind: 'group', id: group.id })
     await ctx.db.delete(groups).where(eq(groups.id, group.id))
     ctx.emit({ kind: 'group.delete', subjectId: group.id, domainId: group.domainId })
   },
@@ -173,6 +175,7 @@ export const removeGroupMember = command({
     requireBoth(input, found)
     const [gone] = await ctx.db.delete(memberships).where(membership(input)).returning()
     if (!gone) throw notMember(input)
+    await dropUnfounded(ctx, { kind: 'user', id: input.userId })
     changed(ctx, 'group.remove_member', input, found)
   },
 })

@@ -132,7 +132,7 @@ test.each([
 test('a trust is used up, and one whose time is over is gone: both lend nothing more', async () => {
   const { id } = trustOf(await create({ remaining_uses: 1 }))
   const attempts = await Promise.all([use(id), use(id), use(id)])
-  expect(attempts.map((attempt) => attempt.status).sort()).toEqual([201, 401, 401])
+  expect(attempts.map((attempt) => attempt.status).sort((a, b) => a - b)).toEqual([201, 401, 401])
   expect(await get(id, trustor.token)).toMatchObject({ status: 404 })
   const short = trustOf(await create({ expires_at: new Date(Date.now() + 60_000).toISOString() }))
   const lent = await use(short.id)
@@ -160,7 +160,7 @@ test('a trust is passed on as far as it allows, never for more than it lends', a
     { remaining_uses: 1 },
     { allow_redelegation: true, redelegation_count: 2 },
   ]) {
-    expect((await pass(more)).status, JSON.stringify(more)).toBeGreaterThanOrEqual(400)
+    expect((await pass(more)).status).toBeGreaterThanOrEqual(400)
   }
   const second = await pass({ allow_redelegation: true })
   expect(second).toMatchObject({

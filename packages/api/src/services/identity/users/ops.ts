@@ -16,8 +16,10 @@ import type { CommandCtx, Ctx } from '../../../platform/ctx.ts'
 import { badRequest, conflict, notFound, unauthorized } from '../../../platform/fault.ts'
 import { command, first, list, query } from '../../../platform/op.ts'
 import { cut, flag, paging, type Page } from '../../../platform/rest/list.ts'
+import { dropAllOf } from '../application-credentials/founded.ts'
 import { reachable } from '../assignments/effective.ts'
-import { noted, orConflict, requireChange } from '../changes.ts'
+import { noted, requireChange } from '../changes.ts'
+import { orConflict } from '../conflicts.ts'
 import { domainFor, inScope, is, nameFilters, nameMatches } from '../filters.ts'
 import { description, enabled, entityName, idRef, option, text } from '../inputs.ts'
 import { checkSecret, countLogin } from '../tokens/authenticate.ts'
@@ -245,6 +247,7 @@ export const updateUser = command({
     if (password === null) await ctx.db.delete(passwords).where(eq(passwords.userId, userId))
     const passwordExpiresAt = hash === undefined ? user.passwordExpiresAt : await storePassword(ctx, kept, hash, false)
     if (password !== undefined || (user.enabled && !kept.enabled)) await revokeTokensOf(ctx, userId)
+    if (user.enabled && !kept.enabled) await dropAllOf(ctx, userId)
     return { ...kept, passwordExpiresAt: password === null ? null : passwordExpiresAt }
   },
 })
@@ -293,6 +296,7 @@ export const changePassword = command({
     await storePassword(ctx, user, proved.hash, true)
     await revokeTokensOf(ctx, userId)
     noted(ctx, 'user.update', user)
+    return undefined
   },
 })
 
