@@ -12,6 +12,9 @@ afterAll(() => cloud.close())
 const open: readonly string[] = [
   'POST /identity/v3/auth/tokens',
   'POST /identity/v3/OS-OAUTH2/token',
+  // What is signed there is checked against the consumer's secret.
+  'POST /identity/v3/OS-OAUTH1/access_token',
+  'POST /identity/v3/OS-OAUTH1/request_token',
   // With the old password: one that has expired gives no token to come with.
   'POST /identity/v3/users/:userId/password',
   'GET /identity/v3/OS-SIMPLE-CERT/ca',
