@@ -1,6 +1,5 @@
 import type { CommandCtx } from '../../platform/ctx.ts'
-import { badRequest, conflict, Fault } from '../../platform/fault.ts'
-import { postgresCode } from '../../platform/op.ts'
+import { badRequest, Fault } from '../../platform/fault.ts'
 
 interface Changed {
   id: string
@@ -12,16 +11,6 @@ export function noted<T extends Changed>(ctx: CommandCtx, kind: string, row: T |
   if (!row) throw new Fault('conflict', 'It was removed while it was being changed.')
   ctx.emit({ kind, subjectId: row.id, ...(row.domainId ? { domainId: row.domainId } : {}) })
   return row
-}
-
-/** Two clients may take the same name at the same moment: who comes second hears of it in the same words. */
-export async function orConflict<T>(write: Promise<T>, message: string): Promise<T> {
-  try {
-    return await write
-  } catch (error) {
-    if (postgresCode(error) === '23505') throw conflict(message)
-    throw error
-  }
 }
 
 /** An update that changes nothing is a mistake of the client; a body that names another id is one too. */

@@ -80,7 +80,8 @@ export const updateDomain = command({
   policy: 'identity:update_domain',
   input: z.object({ ...one, ...fields, id: z.unknown().optional(), name: entityName(64).optional(), enabled: enabled.optional() }),
   target: locked,
-  run: (ctx, { domainId: _, ...changes }, domain) => changeProject(ctx, domain, changes),
+  // The domain is named by the path, and lies in none itself.
+  run: (ctx, changes, domain) => changeProject(ctx, domain, { ...changes, domainId: undefined }),
 })
 
 export const deleteDomain = command({

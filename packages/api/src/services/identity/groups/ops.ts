@@ -6,7 +6,8 @@ import { badRequest, conflict, notFound } from '../../../platform/fault.ts'
 import { command, first, list, query } from '../../../platform/op.ts'
 import { flag, page, paging } from '../../../platform/rest/list.ts'
 import { dropUnfounded } from '../application-credentials/founded.ts'
-import { noted, orConflict, requireChange } from '../changes.ts'
+import { noted, requireChange } from '../changes.ts'
+import { orConflict } from '../conflicts.ts'
 import { findDomain } from '../domains/ops.ts'
 import { domainFor, inScope, is, nameFilters, nameMatches } from '../filters.ts'
 import { description, entityName, extra, idRef } from '../inputs.ts'
@@ -71,9 +72,8 @@ export const updateGroup = command({
   }),
   target,
   missing,
-  async run(ctx, { groupId: _, ...changes }, group) {
-    requireChange(group.id, changes)
-    const { name, description, domainId, extra } = changes
+  async run(ctx, { id, name, description, domainId, extra }, group) {
+    requireChange(group.id, { id, name, description, domainId, extra })
     if (domainId !== undefined && domainId !== group.domainId) throw badRequest('must not be changed', { path: ['domainId'] })
     const set = {
       ...(name === undefined ? {} : { name }),

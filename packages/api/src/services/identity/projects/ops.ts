@@ -6,7 +6,8 @@ import { badRequest, conflict, forbidden, notFound } from '../../../platform/fau
 import { command, first, list, query } from '../../../platform/op.ts'
 import { flag, page, paging } from '../../../platform/rest/list.ts'
 import { reachable } from '../assignments/effective.ts'
-import { noted, orConflict, requireChange } from '../changes.ts'
+import { noted, requireChange } from '../changes.ts'
+import { orConflict } from '../conflicts.ts'
 import { domainFor, inScope, is, nameFilters, nameMatches } from '../filters.ts'
 import { description, enabled, entityName, extra, idRef, immutableOption, oneTag, tagList } from '../inputs.ts'
 import { remembered } from './memory.ts'
@@ -263,7 +264,8 @@ export const updateProject = command({
   target: locked,
   missing,
   attributes,
-  run: (ctx, { projectId: _, ...changes }, project) => changeProject(ctx, project, changes),
+  run: (ctx, { id, name, description, enabled, tags, options, domainId, parentId, isDomain, extra }, project) =>
+    changeProject(ctx, project, { id, name, description, enabled, tags, options, domainId, parentId, isDomain, extra }),
 })
 
 interface Changes {

@@ -5,7 +5,8 @@ import type { CommandCtx, Ctx } from '../../../platform/ctx.ts'
 import { badRequest, conflict, forbidden, notFound } from '../../../platform/fault.ts'
 import { command, first, list, query } from '../../../platform/op.ts'
 import { page, paging } from '../../../platform/rest/list.ts'
-import { noted, orConflict } from '../changes.ts'
+import { noted } from '../changes.ts'
+import { orConflict } from '../conflicts.ts'
 import { is } from '../filters.ts'
 import { description, idRef, text } from '../inputs.ts'
 
@@ -127,7 +128,7 @@ export const updateRegisteredLimit = command({
     defaultLimit: amount.optional(),
   }),
   target: unused,
-  async run(ctx, { registeredLimitId: _, serviceId, regionId, resourceName, defaultLimit, description }, limit) {
+  async run(ctx, { serviceId, regionId, resourceName, defaultLimit, description }, limit) {
     await requireUnused(ctx, limit)
     await requireServiceAndRegion(ctx, { serviceId, regionId })
     const set = {

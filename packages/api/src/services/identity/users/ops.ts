@@ -18,7 +18,8 @@ import { command, first, list, query } from '../../../platform/op.ts'
 import { cut, flag, paging, type Page } from '../../../platform/rest/list.ts'
 import { dropAllOf } from '../application-credentials/founded.ts'
 import { reachable } from '../assignments/effective.ts'
-import { noted, orConflict, requireChange } from '../changes.ts'
+import { noted, requireChange } from '../changes.ts'
+import { orConflict } from '../conflicts.ts'
 import { domainFor, inScope, is, nameFilters, nameMatches } from '../filters.ts'
 import { description, enabled, entityName, idRef, option, text } from '../inputs.ts'
 import { checkSecret, countLogin } from '../tokens/authenticate.ts'
@@ -295,6 +296,7 @@ export const changePassword = command({
     await storePassword(ctx, user, proved.hash, true)
     await revokeTokensOf(ctx, userId)
     noted(ctx, 'user.update', user)
+    return undefined
   },
 })
 
