@@ -51,7 +51,7 @@ export async function fuzz(plan: Plan): Promise<{ requests: number; rounds: numb
     let before = await count()
     for (const [index, route] of plan.service.routes.entries()) {
       if (Date.now() >= ends || findings.length >= maxFindings) return { requests, rounds: round, findings }
-      const attempt = attemptAt(round, route, plan, new Dice(round * 10_007 + index))
+      const attempt = attemptAt(round, route, plan, new Dice(round * 10_007 + index), index)
       if (!attempt) continue
       const { status, problem, text } = await send(plan, route, attempt)
       requests++
@@ -112,7 +112,8 @@ function judge(service: Service, status: number, text: string): string | undefin
 async function counter({ cloud, mayGrow = [] }: Plan): Promise<() => Promise<string>> {
   const tables = await cloud.sql<{ name: string }[]>`
     select format('%I.%I', table_schema, table_name) as name from information_schema.tables
-    where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema') order by 1`
+    where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema')
+      and not exists (select from pg_inherits where inhrelid = format('%I.%I', table_schema, table_name)::regclass) order by 1`
   const counted = tables.map(({ name }) => name).filter((name) => !mayGrow.includes(name))
   const statement = `select concat_ws(' ', ${counted.map((name) => `(select count(*) from ${name})`).join(', ')}) as counts`
   let transaction = ''
@@ -202,33 +203,29 @@ const badQueries = [
   'id=a&id=b',
 ]
 
-/** First what must be refused, one kind a round; then chance. */
-function attemptAt(round: number, route: Route, plan: Plan, dice: Dice): Attempt | undefined {
+const kinds = badBodies.length + badIds.length + badQueries.length
+
+/**
+ * By turns what must be refused and what chance makes. Each route begins with another kind, so that even a few rounds
+ * send every kind to some routes, and many rounds send every kind to all.
+ */
+function attemptAt(round: number, route: Route, plan: Plan, dice: Dice, index: number): Attempt | undefined {
   const path = (bad?: string) =>
     plan.service.path +
     route.path.replace(/:(\w+)/g, (_whole, name: string) => bad ?? encodeURIComponent(dice.pick(plan.ids[name] ?? ['unknown'])))
   const writes = route.method !== 'GET' && route.method !== 'DELETE'
-  const badBody = badBodies[round]
-  if (badBody) return writes ? { url: path(), payload: badBody(route) } : { url: `${path()}?${badQueries[round] ?? ''}` }
-  const then = round - badBodies.length
-  const badId = badIds[then]
-  if (badId !== undefined)
-    return route.path.includes(':') ? { url: path(badId), ...(writes ? { payload: randomBody(route, plan, dice) } : {}) } : undefined
-  const badQuery = badQueries[then - badIds.length]
-  if (badQuery !== undefined && !writes) return { url: `${path()}?${badQuery}` }
-  if (!writes) return { url: `${path()}?${randomQuery(route, dice)}` }
-  return {
-    url: path(),
-    payload: randomBody(route, plan, dice),
-    ...(dice.chance(0.02)
-      ? {
-          headers: {
-            'content-type': dice.pick(['text/plain', 'application/json; charset=utf-16', '', 'x', 'application/x-www-form-urlencoded']),
-          },
-        }
-      : {}),
-  }
+  const body = () => (writes ? { payload: randomBody(route, plan, dice) } : {})
+  if (round % 2 === 1) return writes ? { url: path(), ...body(), ...randomType(dice) } : { url: `${path()}?${randomQuery(route, dice)}` }
+  const kind = (round / 2 + index * 11) % kinds
+  const badBody = badBodies[kind]
+  if (badBody) return writes ? { url: path(), payload: badBody(route) } : undefined
+  const badId = badIds[kind - badBodies.length]
+  if (badId !== undefined) return route.path.includes(':') ? { url: path(badId), ...body() } : undefined
+  return { url: `${path()}?${badQueries[kind - badBodies.length - badIds.length] ?? ''}`, ...body() }
 }
+
+const types = ['text/plain', 'application/json; charset=utf-16', '', 'x', 'application/x-www-form-urlencoded']
+const randomType = (dice: Dice) => (dice.chance(0.02) ? { headers: { 'content-type': dice.pick(types) } } : {})
 
 function randomBody(route: Route, plan: Plan, dice: Dice): string {
   const known = [...Object.values(plan.ids).flat(), 'http://host/$(project_id)s', 'public', 'default', '2030-01-01T00:00:00Z']

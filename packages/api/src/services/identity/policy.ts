@@ -137,7 +137,7 @@ export const identityPolicy: Policy = {
   ),
 
   ...administered('create_role', 'update_role', 'delete_role'),
-  'identity:get_role': rule(anyOf(adminOrSystemReader, allOf(role('manager'), domainScope, managedRole))),
+  'identity:get_role': rule(anyOf(adminOrSystemReader, allOf(underProfile('default'), role('manager'), domainScope, managedRole))),
   'identity:list_roles': rule(anyOf(adminOrSystemReader, allOf(underProfile('default'), role('manager'), domainScope))),
   ...administered('create_implied_role', 'delete_implied_role'),
   ...inspected('get_implied_role', 'list_implied_roles', 'check_implied_role', 'list_role_inference_rules'),
@@ -208,7 +208,4 @@ export const identityPolicy: Policy = {
   'identity:check_token': rule(anyOf(admin, systemReader, self())),
   'identity:revoke_token': rule(anyOf(admin, self())),
   ...readAs(serviceOrAdmin, cloud)('list_revoke_events', 'revocation_list'),
-
-  /** Ours: changing one's own password needs the old one, not a role. */
-  ...open('change_password'),
 }

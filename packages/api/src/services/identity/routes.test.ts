@@ -36,7 +36,14 @@ test('what is left out on purpose is not served by chance', () => {
   expect(expected.filter((row) => row.reason && served.has(row.shape)).map((row) => row.shape)).toEqual([])
 })
 
-test('no route is ours alone', () => {
-  const known = new Set(expected.map((row) => row.shape))
+/** What Keystone lacks. */
+const ours: readonly string[] = [
+  // It lists what is inherited from a domain only, although a project's children inherit too.
+  'GET /v3/OS-INHERIT/projects/*/users/*/roles/inherited_to_projects',
+  'GET /v3/OS-INHERIT/projects/*/groups/*/roles/inherited_to_projects',
+]
+
+test('no other route is ours alone', () => {
+  const known = new Set([...ours, ...expected.map((row) => row.shape)])
   expect(identity.routes.map(({ method, path }) => shape(method, path)).filter((route) => !known.has(route))).toEqual([])
 })
