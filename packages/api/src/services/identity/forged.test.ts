@@ -93,7 +93,9 @@ const endpoints = [
 
 test.each(endpoints)('CVE-2026-42999: %s %s', async (method, path, key?: string | null, given: object = {}) => {
   const url = `/identity/v3${path.replace(/\$(\w+)/g, (_, name: string) => names[name] ?? name)}`
-  const query = new URLSearchParams(Object.entries(forged).map(([name, value]): [string, string] => [name, JSON.stringify(value)])).toString()
+  const query = new URLSearchParams(
+    Object.entries(forged).map(([name, value]): [string, string] => [name, JSON.stringify(value)]),
+  ).toString()
   const everything = { ...given, ...forged, target: forged }
   const body = key ? { [key]: everything, ...forged } : everything
   expect(await cloud.rest(method, url, { token: thief.token, body })).toMatchObject({ status: 403 })
