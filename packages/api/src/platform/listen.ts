@@ -60,11 +60,9 @@ export function openFeed(options: FeedOptions): Feed {
     for (const listener of wakeListeners) listener()
   }
   const listening = sql.listen(channel, woken, woken)
-  // Without a database nothing is heard; the driver listens again when it is back, and until then there is the poll.
-  const heard = listening.then(
-    () => undefined,
-    () => undefined,
-  )
+  // Without LISTEN the poll goes on; whoever awaits `ready` still learns of it.
+  const ready = listening.then(() => undefined)
+  ready.catch(() => undefined)
 
   async function* subscribe({ visible, cursor, signal }: Subscription): AsyncGenerator<FeedItem, void, undefined> {
     const mailbox = makeMailbox(queue, visible, () => counts.resyncs++)
@@ -94,13 +92,16 @@ export function openFeed(options: FeedOptions): Feed {
       return () => wakeListeners.delete(listener)
     },
     subscribe,
-    ready: heard,
+    ready,
     stats: () => ({ ...pump.stats(), ...counts }),
     async close() {
       closed = true
       pump.wakeAll()
       await pumping.stop()
-      await listening.then(({ unlisten }) => unlisten()).catch(() => undefined)
+      await listening.then(
+        ({ unlisten }) => unlisten(),
+        () => undefined,
+      )
     },
   }
 }
