@@ -272,12 +272,15 @@ async function bySignature(ctx: Ctx, _identity: Identity, signed: Signed | undef
 /** Counts a failed login, or a successful one, beside the user. */
 export async function countLogin(ctx: CommandCtx, userId: string, succeeded: boolean): Promise<void> {
   const active = sql`(clock_timestamp() at time zone 'utc')::date`
+  // A lockout that has passed is forgotten: the next wrong password is the first one again.
+  const forgotten = new Date(ctx.now().getTime() - ctx.cloud.settings.security.lockoutSeconds * 1000)
+  const failures = sql`case when ${logins.failedAt} < ${forgotten.toISOString()}::timestamptz then 1 else ${logins.failures} + 1 end`
   await ctx.db
     .insert(logins)
     .values({ userId, failures: succeeded ? 0 : 1, ...(succeeded ? { activeOn: active } : { failedAt: ctx.now() }) })
     .onConflictDoUpdate({
       target: logins.userId,
-      set: succeeded ? { failures: 0, failedAt: null, activeOn: active } : { failures: sql`${logins.failures} + 1`, failedAt: ctx.now() },
+      set: succeeded ? { failures: 0, failedAt: null, activeOn: active } : { failures, failedAt: ctx.now() },
     })
 }
 
