@@ -5,6 +5,7 @@ import { existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'no
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { applyPatches } from './patches.mjs'
 
 /** Not `import.meta.dirname`: the first releases of Node 20 do not have it. */
 export const root = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '')
@@ -45,7 +46,7 @@ function oldNode() {
 
 function fingerprint() {
   const hash = createHash('sha256').update(`${process.platform}-${process.arch}\n`)
-  for (const file of ['package-lock.json', 'tools/install.mjs']) hash.update(readFileSync(join(root, file)))
+  for (const file of ['package-lock.json', 'tools/install.mjs', 'tools/patches.mjs']) hash.update(readFileSync(join(root, file)))
   return hash.digest('hex')
 }
 
@@ -105,6 +106,7 @@ function run() {
   // npm 9 leaves this link out when two optional packages, one for each processor, both want it.
   const pinned = `node-${process.platform}-${process.arch}/bin/node`
   if (!existsSync(node) && existsSync(join(modules, pinned))) symlinkSync(join('..', pinned), node)
+  applyPatches(modules)
   if (!existsSync(node)) stop(`There is no pinned Node for ${process.platform}-${process.arch}`, 'Use Linux on x64 or arm64')
   for (const [name, script] of Object.entries(allowed())) {
     const cwd = join(modules, name)

@@ -19,6 +19,7 @@ const helpers: Record<string, string[]> = {
   'identity/endpoints': ['url'],
   'identity/federation': ['inputs'],
   'identity/federation/mappings': ['rules'],
+  'identity/oauth1': ['forms', 'signature', 'signed'],
   'identity/projects': ['memory', 'removal', 'tree'],
   'identity/roles': ['refs'],
   'identity/signed-tokens': ['signature'],

@@ -22,7 +22,7 @@ const suites = [
   { name: 'format', run: ['biome', 'format', '--max-diagnostics=5'] },
   { name: 'knip', run: ['knip', '--no-progress', '--no-config-hints'] },
   { name: 'vitest', run: ['vitest', 'run', '--reporter=dot', '--reporter=json', `--outputFile.json=${report}`], count: 'vitest' },
-// OpenStack's own tests and client, out of Debian's packages: on a machine of our own, not on that of whoever just cloned this.
+  // OpenStack's own tests and client, out of Debian's packages: on a machine of our own, not on that of whoever just cloned this.
   { name: 'conformance', run: ['npm', 'run', '--silent', 'conformance', '--', 'identity'], count: 'line', wanted: wanted('tempest') },
   { name: 'client', run: ['npm', 'run', '--silent', 'conformance', '--', 'cli'], count: 'line', wanted: wanted('openstack') },
 ]

@@ -1,3 +1,4 @@
+import { catalogOf } from '@pileus/api/platform/root'
 import { services } from '@pileus/api/services/index'
 import { bootstrap as bootstrapIdentity } from '@pileus/api/services/identity/index'
 import type { Db } from '@pileus/db/client'
@@ -19,6 +20,6 @@ export function bootstrap({ db, config, password, url, moveEndpoints }: Bootstra
     passwordHash: config.PASSWORD_HASH,
     region: config.REGION,
     moveEndpoints,
-    catalog: services.map((service) => ({ type: service.type, name: service.name, url: url + service.path })),
+    catalog: catalogOf(services, url),
   })
 }

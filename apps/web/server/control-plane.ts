@@ -49,7 +49,7 @@ export async function startControlPlane({ config, connection, log, masterKeys }:
     trustedProxies: config.TRUSTED_PROXIES,
     corsOrigins: config.CORS_ORIGINS,
   })
-  const probes = addProbes(app, { connection, feed, log })
+  const probes = addProbes(app, { connection, feed })
   const worker = config.ROLE.includes('worker') ? work(connection, feed, log) : undefined
   await app.listen({ port: config.PORT, host: config.HOST })
   const address = app.server.address()

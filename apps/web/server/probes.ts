@@ -2,21 +2,19 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Feed } from '@pileus/api/platform/listen'
 import type { Connection } from '@pileus/db/client'
 import type { FastifyInstance } from 'fastify'
-import type { Logger } from 'pino'
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 
 interface Watched {
   connection: Connection
   feed: Feed
-  log: Logger
 }
 
 /** What load balancers and monitors ask. */
-export function addProbes(app: FastifyInstance, { connection, feed, log }: Watched): { drain(): void } {
+export function addProbes(app: FastifyInstance, { connection, feed }: Watched): { drain(): void } {
   const metrics = new Registry()
   collectDefaultMetrics({ register: metrics })
   let draining = false
-  timeRequests(app, metrics, log)
+  timeRequests(app, metrics)
   watchEngine(metrics, connection, feed)
   app.get('/healthz', () => ({ status: 'ok' }))
   app.get('/readyz', async (_request, reply) => {
@@ -33,7 +31,7 @@ export function addProbes(app: FastifyInstance, { connection, feed, log }: Watch
 }
 
 /** Labelled by the pattern of the route, never by the path: a stranger must not be able to make up new series (OSSA-2021-006). */
-function timeRequests(app: FastifyInstance, metrics: Registry, log: Logger) {
+function timeRequests(app: FastifyInstance, metrics: Registry) {
   const seconds = new Histogram({
     name: 'pileus_http_request_seconds',
     help: 'Time to answer, by route and status.',
@@ -42,10 +40,8 @@ function timeRequests(app: FastifyInstance, metrics: Registry, log: Logger) {
     registers: [metrics],
   })
   app.addHook('onResponse', async (request, reply) => {
-    const { method, id: requestId } = request
-    const route = request.routeOptions.url ?? 'none'
-    seconds.observe({ method, route, status: String(reply.statusCode) }, reply.elapsedTime / 1000)
-    log.info({ requestId, method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime * 100) / 100 }, 'request')
+    const labels = { method: request.method, route: request.routeOptions.url ?? 'none', status: String(reply.statusCode) }
+    seconds.observe(labels, reply.elapsedTime / 1000)
   })
 }
 

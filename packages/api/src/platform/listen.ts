@@ -60,6 +60,9 @@ export function openFeed(options: FeedOptions): Feed {
     for (const listener of wakeListeners) listener()
   }
   const listening = sql.listen(channel, woken, woken)
+  // Without LISTEN the poll goes on; whoever awaits `ready` still learns of it.
+  const ready = listening.then(() => undefined)
+  ready.catch(() => undefined)
 
   async function* subscribe({ visible, cursor, signal }: Subscription): AsyncGenerator<FeedItem, void, undefined> {
     const mailbox = makeMailbox(queue, visible, () => counts.resyncs++)
@@ -89,7 +92,7 @@ export function openFeed(options: FeedOptions): Feed {
       return () => wakeListeners.delete(listener)
     },
     subscribe,
-    ready: listening.then(() => undefined),
+    ready,
     stats: () => ({ ...pump.stats(), ...counts }),
     async close() {
       closed = true

@@ -13,7 +13,7 @@ export type Scope =
 
 /** Authority lent by its owner; much is refused to it so that it cannot outgrow what was lent. */
 export interface Delegation {
-  kind: 'trust' | 'application_credential' | 'oauth2' | 'ec2'
+  kind: 'trust' | 'application_credential' | 'oauth1' | 'oauth2' | 'ec2'
   id: string
   /** May it make more credentials in its owner's name? */
   restricted: boolean

@@ -37,11 +37,11 @@ for (const service of services) {
 const usual = services.flatMap((service) => Object.values(service.ops).flatMap((op) => (op.policy === null ? [] : [op.policy])))
 const asked = new Set([...usual, ...named, ...composed])
 
-test('every operation names a rule that exists', () => {
+test('every operation names a rule that exists (OSSA-2026-016)', () => {
   expect([...asked].filter((name) => !Object.hasOwn(policy, name))).toEqual([])
 })
 
-test('every rule is asked for by an operation, or is reserved', () => {
+test('every rule is asked for by an operation, or is reserved (OSSA-2026-016)', () => {
   expect(Object.keys(policy).filter((name) => !asked.has(name) && !reserved.includes(name))).toEqual([])
   expect(reserved.filter((name) => asked.has(name) || !Object.hasOwn(policy, name))).toEqual([])
 })

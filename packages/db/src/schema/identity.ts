@@ -201,12 +201,20 @@ export const tokens = identity.table(
     madeFrom: text(),
     trustId: text().references((): AnyPgColumn => trusts.id, { onDelete: 'cascade' }),
     applicationCredentialId: text().references((): AnyPgColumn => applicationCredentials.id, { onDelete: 'cascade' }),
+    accessTokenId: text().references((): AnyPgColumn => accessTokens.id, { onDelete: 'cascade' }),
     /** Set when the token came from something that may not make credentials. */
     restricted: boolean().notNull().default(false),
     issuedAt: time().notNull(),
     expiresAt: time().notNull(),
   },
-  (t) => [index().on(t.userId), index().on(t.expiresAt), index().on(t.auditId), index().on(t.parentAuditId), index().on(t.madeFrom)],
+  (t) => [
+    index().on(t.userId),
+    index().on(t.expiresAt),
+    index().on(t.auditId),
+    index().on(t.parentAuditId),
+    index().on(t.madeFrom),
+    index().on(t.accessTokenId).where(sql`access_token_id is not null`),
+  ],
 )
 
 export type Token = typeof tokens.$inferSelect
@@ -493,7 +501,7 @@ export const domainConfigs = identity.table(
   (d) => [primaryKey({ columns: [d.domainId, d.group, d.option] })],
 )
 
-/** Registries of federation and OAuth1: kept so that tools can manage them; login through them comes with its own issue. */
+/** Registries of federation: kept so that tools can manage them; login through them comes with its own issue. */
 export const identityProviders = identity.table(
   'identity_provider',
   {
@@ -552,6 +560,79 @@ export const consumers = identity.table('consumer', {
 })
 
 export type Consumer = typeof consumers.$inferSelect
+
+const consumerRef = () =>
+  text()
+    .notNull()
+    .references(() => consumers.id, { onDelete: 'cascade' })
+
+/** A consumer asks for authority on a project. Somebody lends it, and the consumer takes what was lent: then this row is gone. */
+export const requestTokens = identity.table(
+  'request_token',
+  {
+    id: hexKey(),
+    consumerId: consumerRef(),
+    projectId: projectRef().notNull(),
+    secret: bytea().notNull(),
+    /** Who lends, and a keyed hash of what the consumer is told by no one else; both only once somebody has agreed. */
+    userId: userRef(),
+    verifier: bytea(),
+    expiresAt: time().notNull(),
+  },
+  (r) => [index().on(r.consumerId), index().on(r.expiresAt)],
+)
+
+export type RequestToken = typeof requestTokens.$inferSelect
+
+export const requestTokenRoles = identity.table(
+  'request_token_role',
+  {
+    requestTokenId: text()
+      .notNull()
+      .references(() => requestTokens.id, { onDelete: 'cascade' }),
+    roleId: roleRef().notNull(),
+  },
+  (r) => [primaryKey({ columns: [r.requestTokenId, r.roleId] })],
+)
+
+/** Authority on a project that a user has lent to a consumer. Tokens made from it go with it. */
+export const accessTokens = identity.table(
+  'access_token',
+  {
+    id: hexKey(),
+    consumerId: consumerRef(),
+    userId: userRef().notNull(),
+    projectId: projectRef().notNull(),
+    secret: bytea().notNull(),
+    expiresAt: time().notNull(),
+  },
+  (a) => [index().on(a.consumerId), index().on(a.userId), index().on(a.projectId), index().on(a.expiresAt)],
+)
+
+export type AccessToken = typeof accessTokens.$inferSelect
+
+export const accessTokenRoles = identity.table(
+  'access_token_role',
+  {
+    accessTokenId: text()
+      .notNull()
+      .references(() => accessTokens.id, { onDelete: 'cascade' }),
+    roleId: roleRef().notNull(),
+  },
+  (a) => [primaryKey({ columns: [a.accessTokenId, a.roleId] })],
+)
+
+/** Signed requests that were granted, as long as they could be sent again: none is granted twice. */
+export const nonces = identity.table(
+  'nonce',
+  {
+    consumerId: consumerRef(),
+    /** Of time, token and nonce. */
+    hash: bytea().notNull(),
+    expiresAt: time().notNull(),
+  },
+  (n) => [primaryKey({ columns: [n.consumerId, n.hash] }), index().on(n.expiresAt)],
+)
 
 /**
  * One row, one number: which state of identity is in force. Every change of what a token may do raises it at its commit,

@@ -1,4 +1,4 @@
-import { credentials, trusts } from '@pileus/db/schema/identity'
+import { accessTokenRoles, accessTokens, consumers, credentials, requestTokens, trusts } from '@pileus/db/schema/identity'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ec2Id } from './credentials/blob.ts'
 import { societyOf, type Society } from './society.ts'
@@ -26,6 +26,7 @@ const kinds = [
   'its child',
   'oauth2',
   'signature',
+  'oauth1',
 ] as const
 
 /** Only an unrestricted application credential may do some of this, and what is made from its token. */
@@ -67,6 +68,17 @@ const endpoints: readonly (readonly [request: string, body?: object | undefined,
   ['GET /users/$owner/access_rules'],
   ['GET /users/$owner/access_rules/$rule'],
   ['DELETE /users/$owner/access_rules/$rule'],
+  ['GET /OS-OAUTH1/consumers'],
+  ['POST /OS-OAUTH1/consumers', { consumer: {} }],
+  ['GET /OS-OAUTH1/consumers/$consumer'],
+  ['PATCH /OS-OAUTH1/consumers/$consumer', { consumer: { description: 'new' } }],
+  ['DELETE /OS-OAUTH1/consumers/$consumer'],
+  ['PUT /OS-OAUTH1/authorize/$requestToken', { roles: [{ name: 'member' }] }],
+  ['GET /users/$owner/OS-OAUTH1/access_tokens'],
+  ['GET /users/$owner/OS-OAUTH1/access_tokens/$accessToken'],
+  ['GET /users/$owner/OS-OAUTH1/access_tokens/$accessToken/roles'],
+  ['GET /users/$owner/OS-OAUTH1/access_tokens/$accessToken/roles/$role'],
+  ['DELETE /users/$owner/OS-OAUTH1/access_tokens/$accessToken'],
 ]
 
 const names: Record<string, string> = {}
@@ -98,6 +110,26 @@ async function throughTrust(impersonation: boolean) {
   return (await society.authenticate({ methods: ['token'], token: { id: trustee.token } }, { 'OS-TRUST:trust': { id } })).token
 }
 
+/** A consumer that was lent the role admin, one that asks for it, and a token of the first. */
+async function lendToConsumer() {
+  const lent = { consumerId: 'consumer', userId: owner, projectId: project, expiresAt: new Date(Date.now() + 3_600_000) }
+  const role = await society.role('admin')
+  const secret = (id: string) => cloud.secrets.seal('s', id)
+  await cloud.db.insert(consumers).values({ id: 'consumer', secret: secret('consumer') })
+  await cloud.db.insert(requestTokens).values({ ...lent, id: 'request', secret: secret('request') })
+  await cloud.db.insert(accessTokens).values({ ...lent, id: 'access', secret: secret('access') })
+  await cloud.db.insert(accessTokenRoles).values({ accessTokenId: 'access', roleId: role })
+  Object.assign(names, { consumer: 'consumer', requestToken: 'request', accessToken: 'access', role })
+  const { secret: token } = await mintLent.call({ cloud, requestId: 'test', baseUrl: '' }, {})
+  return token
+}
+
+const mintLent = command({
+  policy: null,
+  input: z.object({}),
+  run: (ctx) => mint(ctx, { userId: owner, methods: ['oauth1'], kind: 'project', id: project, accessTokenId: 'access', restricted: true }),
+})
+
 const mintSigned = command({
   policy: null,
   input: z.object({}),
@@ -127,6 +159,7 @@ beforeAll(async () => {
   lent.set('its child', (await society.authenticate({ methods: ['token'], token: { id: entered } })).token)
   lent.set('oauth2', (oauth2.body as { access_token: string }).access_token)
   lent.set('signature', await mintSigned.call({ cloud, requestId: 'test', baseUrl: '' }, {}))
+  lent.set('oauth1', await lendToConsumer())
   const [trust] = await cloud.db
     .insert(trusts)
     .values({ trustorId: owner, trusteeId: owner, projectId: project, impersonation: true })
@@ -181,18 +214,22 @@ test('nothing of the owner’s was changed by all that', async () => {
   expect(kept.status).toBe(200)
 })
 
-test.each(['restricted application credential', 'unrestricted application credential', 'trust', 'trust with impersonation', 'signature'])(
-  '%s: its token cannot be widened by another login',
-  async (kind) => {
-    const id = lent.get(kind) ?? ''
-    for (const scope of [
-      { project: { id: names['elsewhere'] } },
-      { system: { all: true } },
-      { domain: { id: 'default' } },
-      { 'OS-TRUST:trust': { id: trustId } },
-    ]) {
-      const answer = await society.authenticate({ methods: ['token'], token: { id } }, scope)
-      expect([401, 403]).toContain(answer.status)
-    }
-  },
-)
+test.each([
+  'restricted application credential',
+  'unrestricted application credential',
+  'trust',
+  'trust with impersonation',
+  'signature',
+  'oauth1',
+])('%s: its token cannot be widened by another login', async (kind) => {
+  const id = lent.get(kind) ?? ''
+  for (const scope of [
+    { project: { id: names['elsewhere'] } },
+    { system: { all: true } },
+    { domain: { id: 'default' } },
+    { 'OS-TRUST:trust': { id: trustId } },
+  ]) {
+    const answer = await society.authenticate({ methods: ['token'], token: { id } }, scope)
+    expect([401, 403]).toContain(answer.status)
+  }
+})

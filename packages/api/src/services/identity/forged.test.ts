@@ -1,5 +1,5 @@
 import { hexId } from '@pileus/db/ids'
-import { accessRules, applicationCredentials, credentials, trustRoles, trusts } from '@pileus/db/schema/identity'
+import { accessRules, accessTokens, applicationCredentials, consumers, credentials, trustRoles, trusts } from '@pileus/db/schema/identity'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ec2Id } from './credentials/blob.ts'
 import { societyOf, type Society } from './society.ts'
@@ -23,7 +23,7 @@ beforeAll(async () => {
   const own = await society.project()
   thief = await society.persona('admin', { project: own })
   const blob = (id: string, text: string) => cloud.secrets.seal(text, id)
-  const [trust, credential, rule] = [hexId(), hexId(), hexId()]
+  const [trust, credential, rule, accessToken] = [hexId(), hexId(), hexId(), hexId()]
   await cloud.db.insert(credentials).values([
     { id: 'note', userId: owner, type: 'note', blob: blob('note', 'x') },
     { id: ec2Id('key'), userId: owner, projectId: project, type: 'ec2', blob: blob(ec2Id('key'), '{"access":"key","secret":"s"}') },
@@ -33,8 +33,17 @@ beforeAll(async () => {
   await cloud.db.insert(trustRoles).values({ trustId: trust, roleId: role })
   await cloud.db.insert(applicationCredentials).values({ id: credential, userId: owner, projectId: project, name: 'theirs' })
   await cloud.db.insert(accessRules).values({ id: rule, userId: owner, service: 'compute', method: 'GET', path: '/' })
+  await cloud.db.insert(consumers).values({ id: 'consumer', secret: blob('consumer', 's') })
+  await cloud.db.insert(accessTokens).values({
+    id: accessToken,
+    consumerId: 'consumer',
+    userId: owner,
+    projectId: project,
+    secret: blob(accessToken, 's'),
+    expiresAt: new Date(Date.now() + 3_600_000),
+  })
   await society.assign({ user: owner }, 'member', { project })
-  Object.assign(names, { owner, project, domain, trust, credential, rule, role })
+  Object.assign(names, { owner, project, domain, trust, credential, rule, role, accessToken })
   forged = {
     user_id: thief.id,
     trustor_user_id: thief.id,
@@ -79,6 +88,11 @@ const endpoints = [
   ['GET', '/users/$owner/access_rules'],
   ['GET', '/users/$owner/access_rules/$rule'],
   ['DELETE', '/users/$owner/access_rules/$rule'],
+  ['GET', '/users/$owner/OS-OAUTH1/access_tokens'],
+  ['GET', '/users/$owner/OS-OAUTH1/access_tokens/$accessToken'],
+  ['GET', '/users/$owner/OS-OAUTH1/access_tokens/$accessToken/roles'],
+  ['GET', '/users/$owner/OS-OAUTH1/access_tokens/$accessToken/roles/$role'],
+  ['DELETE', '/users/$owner/OS-OAUTH1/access_tokens/$accessToken'],
   ['GET', '/projects/$project/users/$owner/roles'],
   ['PUT', '/projects/$project/users/$owner/roles/$role'],
   ['DELETE', '/projects/$project/users/$owner/roles/$role'],
@@ -93,7 +107,9 @@ const endpoints = [
 
 test.each(endpoints)('CVE-2026-42999: %s %s', async (method, path, key?: string | null, given: object = {}) => {
   const url = `/identity/v3${path.replace(/\$(\w+)/g, (_, name: string) => names[name] ?? name)}`
-  const query = new URLSearchParams(Object.entries(forged).map(([name, value]): [string, string] => [name, JSON.stringify(value)])).toString()
+  const query = new URLSearchParams(
+    Object.entries(forged).map(([name, value]): [string, string] => [name, JSON.stringify(value)]),
+  ).toString()
   const everything = { ...given, ...forged, target: forged }
   const body = key ? { [key]: everything, ...forged } : everything
   expect(await cloud.rest(method, url, { token: thief.token, body })).toMatchObject({ status: 403 })

@@ -1,5 +1,6 @@
 import {
   accessRules,
+  accessTokens,
   applicationCredentials,
   consumers,
   credentials,
@@ -14,6 +15,7 @@ import {
   projects,
   regions,
   registeredLimits,
+  requestTokens,
   roles,
   serviceProviders,
   services,
@@ -46,6 +48,8 @@ const ids: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
     mappingId: 'f-mapping',
     spId: 'f-sp',
     consumerId: 'f-consumer',
+    requestTokenId: 'f-request-token',
+    accessTokenId: 'f-access-token',
     trustId: 'f-trust',
     credentialId: 'f-credential',
     applicationCredentialId: 'f-application-credential',
@@ -96,6 +100,15 @@ async function seed({ db, secrets }: IdentityCloud) {
   await db
     .insert(consumers)
     .values({ id: 'f-consumer', secret: secrets.seal('f', 'f-consumer') })
+    .onConflictDoNothing()
+  const lent = { consumerId: 'f-consumer', projectId: 'f-project', userId: 'f-user', expiresAt: new Date(Date.now() + 3_600_000) }
+  await db
+    .insert(requestTokens)
+    .values({ ...lent, id: 'f-request-token', secret: secrets.seal('f', 'f-request-token') })
+    .onConflictDoNothing()
+  await db
+    .insert(accessTokens)
+    .values({ ...lent, id: 'f-access-token', secret: secrets.seal('f', 'f-access-token') })
     .onConflictDoNothing()
   await db
     .insert(trusts)

@@ -34,6 +34,10 @@ import { oauth2Routes } from './oauth2/rest.ts'
 import { identityPolicy } from './policy.ts'
 import * as consumers from './consumers/ops.ts'
 import { consumerRoutes } from './consumers/rest.ts'
+import * as accessTokens from './oauth1/access-tokens/ops.ts'
+import { accessTokenRoutes } from './oauth1/access-tokens/rest.ts'
+import * as requestTokens from './oauth1/request-tokens/ops.ts'
+import { requestTokenRoutes } from './oauth1/request-tokens/rest.ts'
 import * as endpointFilters from './endpoint-filters/ops.ts'
 import { endpointFilterRoutes } from './endpoint-filters/rest.ts'
 import * as endpointGroups from './endpoint-groups/ops.ts'
@@ -111,6 +115,8 @@ const routes = [
   ...protocolRoutes,
   ...serviceProviderRoutes,
   ...consumerRoutes,
+  ...requestTokenRoutes,
+  ...accessTokenRoutes,
 ]
 
 export const identity = defineService({
@@ -151,6 +157,8 @@ export const identity = defineService({
     protocols,
     serviceProviders,
     consumers,
+    requestTokens,
+    accessTokens,
   ),
   routes,
   router: identityRouter,

@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto'
 import { hexId } from '@pileus/db/ids'
 import {
   accessRules,
+  accessTokens,
   applicationCredentials,
+  consumers,
   credentials,
   federationProtocols,
   identityProviders,
@@ -51,6 +53,17 @@ beforeAll(async () => {
     type: 'ec2',
     blob: cloud.secrets.seal(JSON.stringify({ access: theirs['OS-EC2'], secret: 's' }), id),
   })
+  theirs['access_tokens'] = hexId()
+  const secret = Buffer.of()
+  await cloud.db.insert(consumers).values({ id: 'consumer', secret })
+  await cloud.db.insert(accessTokens).values({
+    id: theirs['access_tokens'],
+    consumerId: 'consumer',
+    userId: stranger,
+    projectId: project?.id ?? '',
+    secret,
+    expiresAt: new Date(Date.now() + 3_600_000),
+  })
   await cloud.db.insert(identityProviders).values([
     { id: 'mine', domainId: 'default' },
     { id: 'theirs', domainId: 'default' },
@@ -72,6 +85,7 @@ const belonging: readonly (readonly [route: RegExp, parent: () => string | undef
   [/^\/v3\/users\/:\w+\/application_credentials\/:\w+$/, () => mine, 'application_credentials'],
   [/^\/v3\/users\/:\w+\/access_rules\/:\w+$/, () => mine, 'access_rules'],
   [/^\/v3\/users\/:\w+\/credentials\/OS-EC2\/:\w+$/, () => mine, 'OS-EC2'],
+  [/^\/v3\/users\/:\w+\/OS-OAUTH1\/access_tokens\/:\w+/, () => mine, 'access_tokens'],
   [/^\/v3\/OS-FEDERATION\/identity_providers\/:\w+\/protocols\/:\w+$/, () => 'mine', 'protocols'],
   [/^\/v3\/OS-TRUST\/trusts\/:\w+\/roles\/:\w+$/, () => theirs['trust'], 'roles'],
 ]
@@ -121,5 +135,6 @@ test('a child is not found through a parent that it does not belong to (OSSN-010
   expect(await cloud.db.select().from(federationProtocols)).toHaveLength(1)
   expect(await cloud.db.select().from(applicationCredentials)).toHaveLength(1)
   expect(await cloud.db.select().from(accessRules)).toHaveLength(1)
+  expect(await cloud.db.select().from(accessTokens)).toHaveLength(1)
   expect(await cloud.db.select().from(credentials)).toHaveLength(1)
 })

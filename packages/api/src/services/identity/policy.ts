@@ -73,6 +73,15 @@ export const identityPolicy: Policy = {
   ...registry('service_provider'),
   ...registry('consumer'),
   ...registry('domain_role'),
+  // One lends what is one's own. Where an administrator of a project rules just there, what others have lent is none of his business.
+  ...readAs(role('admin'), project)('authorize_request_token'),
+  ...readAs(anyOf(admin, allOf(underProfile('scoped'), role('admin'), self())), project)(
+    'get_access_token',
+    'get_access_token_role',
+    'list_access_tokens',
+    'list_access_token_roles',
+    'delete_access_token',
+  ),
   ...administered('create_region', 'update_region', 'delete_region'),
   ...open('get_region', 'list_regions'),
 

@@ -6,6 +6,8 @@ import * as limits from './limits/ops.ts'
 import * as projects from './projects/ops.ts'
 import * as registeredLimits from './registered-limits/ops.ts'
 import * as consumers from './consumers/ops.ts'
+import * as accessTokens from './oauth1/access-tokens/ops.ts'
+import * as requestTokens from './oauth1/request-tokens/ops.ts'
 import * as endpointFilters from './endpoint-filters/ops.ts'
 import * as endpointGroups from './endpoint-groups/ops.ts'
 import * as endpoints from './endpoints/ops.ts'
@@ -202,6 +204,14 @@ export const identityRouter = router({
     create: write(consumers.createConsumer),
     update: write(consumers.updateConsumer),
     delete: write(consumers.deleteConsumer),
+  }),
+  requestTokens: router({ authorize: write(requestTokens.authorizeRequestToken) }),
+  accessTokens: router({
+    list: read(accessTokens.listAccessTokens),
+    show: read(accessTokens.showAccessToken),
+    roles: read(accessTokens.listAccessTokenRoles),
+    role: read(accessTokens.showAccessTokenRole),
+    delete: write(accessTokens.deleteAccessToken),
   }),
   roles: router({
     list: read(roles.listRoles),

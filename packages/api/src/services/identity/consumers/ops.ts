@@ -7,8 +7,10 @@ import type { Ctx } from '../../../platform/ctx.ts'
 import { conflict, notFound } from '../../../platform/fault.ts'
 import { command, first, list, query } from '../../../platform/op.ts'
 import { page, paging } from '../../../platform/rest/list.ts'
+import { refuseDelegated } from '../delegation.ts'
 import { description, extra } from '../inputs.ts'
 
+const what = 'OAuth1 consumers'
 const one = { consumerId: z.string() }
 const target = (ctx: Ctx, input: { consumerId: string }) =>
   first(ctx.db.select().from(consumers).where(eq(consumers.id, input.consumerId)).limit(1))
@@ -22,20 +24,27 @@ export const showConsumer = query({
   input: z.object(one),
   target,
   missing,
-  run: (_ctx, _input, consumer) => consumer,
+  run(ctx, _input, consumer) {
+    refuseDelegated(ctx, what)
+    return consumer
+  },
 })
 
 export const listConsumers = list({
   policy: 'identity:list_consumers',
   input: z.object(paging),
   columns: {},
-  run: (ctx, paged, where) => page(ctx, consumers, { id: consumers.id, where: [where], ...paged }),
+  run(ctx, paged, where) {
+    refuseDelegated(ctx, what)
+    return page(ctx, consumers, { id: consumers.id, where: [where], ...paged })
+  },
 })
 
 export const createConsumer = command({
   policy: 'identity:create_consumer',
   input: z.object({ description, extra }),
   async run(ctx, { description, extra }): Promise<NewConsumer> {
+    refuseDelegated(ctx, what)
     const { secret: _theirs, ...kept } = extra
     const id = hexId()
     const plainSecret = randomBytes(32).toString('hex')
@@ -59,6 +68,7 @@ export const updateConsumer = command({
   target,
   missing,
   async run(ctx, { consumerId, description, extra }, consumer) {
+    refuseDelegated(ctx, what)
     const [changed] = await ctx.db
       .update(consumers)
       .set({ description, extra: { ...consumer.extra, ...extra } })
@@ -76,6 +86,7 @@ export const deleteConsumer = command({
   target,
   missing,
   async run(ctx, { consumerId }) {
+    refuseDelegated(ctx, what)
     await ctx.db.delete(consumers).where(eq(consumers.id, consumerId))
     ctx.emit({ kind: 'consumer.delete', subjectId: consumerId })
   },

@@ -32,7 +32,7 @@ export function ec2Signed(secret: string, request: SignedRequest, now: Date): bo
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 const hmac = (algorithm: 'sha1' | 'sha256', key: string | Buffer, text: string | Buffer) => createHmac(algorithm, key).update(text).digest()
 
-function same(given: string, right: string): boolean {
+export function same(given: string, right: string): boolean {
   const [a, b] = [Buffer.from(given), Buffer.from(right)]
   return a.length === b.length && timingSafeEqual(a, b)
 }
@@ -70,7 +70,7 @@ function canonicalQuery(params: Readonly<Record<string, string>>): string {
     .join('&')
 }
 
-const quote = (text: string) => encodeURIComponent(text).replace(/[!*'()]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)
+export const quote = (text: string) => encodeURIComponent(text).replace(/[!*'()]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)
 
 /** Everything comes from the Authorization header or, in URLs signed in advance, from the query. */
 function version4(secret: string, request: SignedRequest): { signature: string; date: string } | undefined {

@@ -1,9 +1,11 @@
 import {
+  accessTokens,
   applicationCredentials,
   credentials,
   logins,
   tokens,
   trusts,
+  type AccessToken,
   type ApplicationCredential,
   type User,
 } from '@pileus/db/schema/identity'
@@ -12,6 +14,7 @@ import { z } from 'zod'
 import type { CommandCtx, Ctx } from '../../../platform/ctx.ts'
 import { badRequest, type Fault, forbidden, notFound, unauthorized } from '../../../platform/fault.ts'
 import { first } from '../../../platform/op.ts'
+import { checkSigned, parseSigned, refusal, required, type Signature, type Signed } from '../oauth1/signed.ts'
 import { verifyNothing, verifyPassword } from '../users/hashing.ts'
 import { sqlUsers, type FoundUser, type Secret } from '../users/source.ts'
 import type { Standing } from './load.ts'
@@ -35,6 +38,7 @@ export const authInput = z.object({
       .object({ ...byIdOrName, user: someUser.optional(), secret: word })
       .refine((a) => a.id ?? a.name, 'id or name must be present')
       .optional(),
+    oauth1: z.object({}, 'must be an object').optional(),
   }),
   scope: z
     .union([
@@ -64,6 +68,8 @@ export interface Proof {
   /** The token that this one is made from. */
   parent?: Standing
   applicationCredential?: ApplicationCredential
+  /** Its nonce has to be spent. */
+  signature?: Signature<AccessToken>
   /** Which step of the clock the one-time code was of: it has to be spent. */
   totpStep?: number
 }
@@ -76,19 +82,20 @@ export interface Failure {
   fault?: Fault
 }
 
-type Method = (ctx: Ctx, identity: Identity) => Promise<Proof | Failure>
+type Method = (ctx: Ctx, identity: Identity, signed: Signed | undefined) => Promise<Proof | Failure>
 
 const methods: Readonly<Record<string, Method>> = {
   password: byPassword,
   token: byToken,
   totp: byTotp,
   application_credential: byApplicationCredential,
+  oauth1: bySignature,
 }
 
 export const methodNames = Object.keys(methods)
 
 /** Runs every method that the client names; all must succeed, and all must speak of the same person. */
-export async function prove(ctx: Ctx, identity: Identity): Promise<Proof | Failure> {
+export async function prove(ctx: Ctx, identity: Identity, signed?: Signed): Promise<Proof | Failure> {
   let proof: Proof | undefined
   for (const name of new Set(identity.methods)) {
     const method = Object.hasOwn(methods, name) ? methods[name] : undefined
@@ -98,7 +105,7 @@ export async function prove(ctx: Ctx, identity: Identity): Promise<Proof | Failu
         fault: unauthorized(`The authentication method '${name.slice(0, 80)}' is not supported; there are ${methodNames.join(', ')}.`),
       }
     if (!(name in identity)) throw badRequest(`is required by the method '${name}'`, { path: ['auth', 'identity', name] })
-    const found = await method(ctx, identity)
+    const found = await method(ctx, identity, signed)
     if ('failed' in found) return found
     if (proof && proof.userId !== found.userId) return { failed: true }
     proof = {
@@ -251,15 +258,29 @@ async function lookupApplicationCredential(ctx: Ctx, wanted: NonNullable<Identit
   )
 }
 
+/** The request itself is signed with what was lent to a consumer. */
+async function bySignature(ctx: Ctx, _identity: Identity, signed: Signed | undefined): Promise<Proof | Failure> {
+  const header = parseSigned(signed ?? {})
+  const id = required(header, 'oauth_token')
+  const token = await first(ctx.db.select().from(accessTokens).where(eq(accessTokens.id, id)).limit(1))
+  if (!signed || !token) return { failed: true, fault: refusal() }
+  const signature = await checkSigned(ctx, signed, header, token)
+  if (token.expiresAt <= ctx.now()) return { failed: true, fault: unauthorized('The access token has expired.') }
+  return { userId: token.userId, methods: ['oauth1'], expiresAt: token.expiresAt, signature }
+}
+
 /** Counts a failed login, or a successful one, beside the user. */
 export async function countLogin(ctx: CommandCtx, userId: string, succeeded: boolean): Promise<void> {
   const active = sql`(clock_timestamp() at time zone 'utc')::date`
+  // A lockout that has passed is forgotten: the next wrong password is the first one again.
+  const forgotten = new Date(ctx.now().getTime() - ctx.cloud.settings.security.lockoutSeconds * 1000)
+  const failures = sql`case when ${logins.failedAt} < ${forgotten.toISOString()}::timestamptz then 1 else ${logins.failures} + 1 end`
   await ctx.db
     .insert(logins)
     .values({ userId, failures: succeeded ? 0 : 1, ...(succeeded ? { activeOn: active } : { failedAt: ctx.now() }) })
     .onConflictDoUpdate({
       target: logins.userId,
-      set: succeeded ? { failures: 0, failedAt: null, activeOn: active } : { failures: sql`${logins.failures} + 1`, failedAt: ctx.now() },
+      set: succeeded ? { failures: 0, failedAt: null, activeOn: active } : { failures, failedAt: ctx.now() },
     })
 }
 

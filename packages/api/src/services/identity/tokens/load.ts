@@ -1,5 +1,7 @@
 import type { Db, Tx } from '@pileus/db/client'
 import {
+  accessTokenRoles,
+  accessTokens,
   applicationCredentialAccessRules,
   applicationCredentialRoles,
   accessRules,
@@ -11,6 +13,7 @@ import {
   trustRoles,
   trusts,
   users,
+  type AccessToken,
   type Token,
 } from '@pileus/db/schema/identity'
 import { and, desc, eq, sql } from 'drizzle-orm'
@@ -31,6 +34,7 @@ export interface Standing {
   domain?: Named
   trust?: Trusted
   applicationCredential?: { id: string; name: string; unrestricted: boolean; expiresAt: Date | null; accessRules: Rule[] }
+  accessToken?: AccessToken
   roles: RoleName[]
   /** Other clouds that a client may go on to with this token; every token names them, as in Keystone. */
   serviceProviders: { id: string; auth_url: string; sp_url: string }[]
@@ -100,6 +104,7 @@ export async function standing(db: Db | Tx, token: Token): Promise<Standing> {
   const applicationCredential = token.applicationCredentialId
     ? await loadApplicationCredential(db, token.applicationCredentialId)
     : undefined
+  const accessToken = token.accessTokenId ? await loadAccessToken(db, token.accessTokenId, token) : undefined
   const roles = await rolesOf(db, token, trust)
   if (token.scopeKind !== 'unscoped' && roles.length === 0) throw new Worthless(`The user has no access to the ${token.scopeKind}.`)
   const scope = scopeOf(token, row.scoped?.domainId ?? undefined)
@@ -117,6 +122,7 @@ export async function standing(db: Db | Tx, token: Token): Promise<Standing> {
     ...(token.scopeKind === 'domain' && row.scoped ? { domain: named(row.scoped) } : {}),
     ...(trust ? { trust } : {}),
     ...(applicationCredential ? { applicationCredential } : {}),
+    ...(accessToken ? { accessToken } : {}),
     roles,
     serviceProviders: row.serviceProviders,
     caller: {
@@ -129,7 +135,7 @@ export async function standing(db: Db | Tx, token: Token): Promise<Standing> {
       ...delegation(token, applicationCredential?.unrestricted),
       ...(applicationCredential && applicationCredential.accessRules.length > 0 ? { accessRules: applicationCredential.accessRules } : {}),
     },
-    ends: soonest(token.expiresAt, trust?.expiresAt, applicationCredential?.expiresAt),
+    ends: soonest(token.expiresAt, trust?.expiresAt, applicationCredential?.expiresAt, accessToken?.expiresAt),
   }
 }
 
@@ -149,6 +155,7 @@ function delegation(token: Token, unrestricted = false): Pick<Caller, 'delegatio
   if (token.trustId) return { delegation: { kind: 'trust', id: token.trustId, restricted: true } }
   if (token.applicationCredentialId)
     return { delegation: { kind: 'application_credential', id: token.applicationCredentialId, restricted: !unrestricted } }
+  if (token.accessTokenId) return { delegation: { kind: 'oauth1', id: token.accessTokenId, restricted: true } }
   if (token.methods.includes('oauth2_credential')) return { delegation: { kind: 'oauth2', id: token.auditId, restricted: true } }
   return token.restricted ? { delegation: { kind: 'ec2', id: token.auditId, restricted: true } } : {}
 }
@@ -158,6 +165,7 @@ async function rolesOf(db: Db | Tx, token: Token, trust: Standing['trust']): Pro
   if (trust) return trustedRoles(db, trust, token.scopeId ?? '')
   const target = token.scopeKind === 'system' ? { kind: token.scopeKind } : { kind: token.scopeKind, id: token.scopeId ?? '' }
   const held = await effectiveRoles(db, token.userId, target)
+  if (token.accessTokenId) return consumersRoles(db, token.accessTokenId, held)
   if (!token.applicationCredentialId) return held
   const lent = await db
     .select({ id: applicationCredentialRoles.roleId })
@@ -165,6 +173,28 @@ async function rolesOf(db: Db | Tx, token: Token, trust: Standing['trust']): Pro
     .where(eq(applicationCredentialRoles.applicationCredentialId, token.applicationCredentialId))
   const ids = new Set(lent.map((role) => role.id))
   return held.filter((role) => ids.has(role.id))
+}
+
+/** A consumer has the roles that were lent to it, as far as the lender still has them; never all of the lender's (OSSA-2020-005). */
+async function consumersRoles(db: Db | Tx, accessTokenId: string, held: RoleName[]): Promise<RoleName[]> {
+  const lent = await db
+    .select({ id: accessTokenRoles.roleId })
+    .from(accessTokenRoles)
+    .where(eq(accessTokenRoles.accessTokenId, accessTokenId))
+  const implied = await withImplied(
+    db,
+    lent.map((role) => role.id),
+  )
+  const ids = new Set(implied.map((role) => role.id))
+  return held.filter((role) => ids.has(role.id))
+}
+
+async function loadAccessToken(db: Db | Tx, id: string, { userId, scopeKind, scopeId }: Token): Promise<AccessToken> {
+  const [found] = await db.select().from(accessTokens).where(eq(accessTokens.id, id)).limit(1)
+  if (!found || found.expiresAt < new Date()) throw new Worthless('The access token has expired.')
+  if (found.userId !== userId || scopeKind !== 'project' || found.projectId !== scopeId)
+    throw new Worthless('The access token is for another user or project.')
+  return found
 }
 
 /** A trust lends its roles as long as the one at the head of the chain still has every one of them. */

@@ -4,7 +4,7 @@ import type { Standing } from './load.ts'
 
 /** A token as Keystone shows it. */
 export function renderToken(standing: Standing, catalog: CatalogEntry[] | undefined) {
-  const { token, user, project, domain, trust, applicationCredential, roles, serviceProviders } = standing
+  const { token, user, project, domain, trust, applicationCredential, accessToken, roles, serviceProviders } = standing
   const scoped = token.scopeKind !== 'unscoped'
   return {
     token: {
@@ -44,6 +44,7 @@ export function renderToken(standing: Standing, catalog: CatalogEntry[] | undefi
             },
           }
         : {}),
+      ...(accessToken ? { 'OS-OAUTH1': { access_token_id: accessToken.id, consumer_id: accessToken.consumerId } } : {}),
       ...(scoped && catalog ? { catalog } : {}),
       ...(serviceProviders.length > 0 ? { service_providers: serviceProviders } : {}),
     },

@@ -38,6 +38,9 @@ export const tokenRoutes = [
     input: (asked) => ({
       ...(header(asked, 'openstack-auth-receipt') ? { receipt: header(asked, 'openstack-auth-receipt') } : {}),
       ...('nocatalog' in asked.query ? { nocatalog: '' } : {}),
+      ...(/^oauth\s/i.test(header(asked, 'authorization') ?? '')
+        ? { signed: { authorization: header(asked, 'authorization'), url: asked.url } }
+        : {}),
     }),
     statusOf: (result) => (result.kind === 'token' ? 201 : 401),
     headers: (result): Record<string, string> =>

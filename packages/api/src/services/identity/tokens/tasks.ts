@@ -1,10 +1,10 @@
-import { revocations, tokens } from '@pileus/db/schema/identity'
+import { accessTokens, nonces, requestTokens, revocations, tokens } from '@pileus/db/schema/identity'
 import { inArray, lt, sql } from 'drizzle-orm'
 import { cron, minutes } from '../../../platform/task.ts'
 
 const batch = 5_000
 
-/** Tokens that have ended are of no use to anybody; revocations are, as long as a token of another region could still be alive. */
+/** Tokens and requests that have ended are of no use to anybody; revocations are, as long as a token of another region could still be alive. */
 export const purge = cron('identity.purge', {
   every: minutes(10),
   deadline: minutes(10),
@@ -14,8 +14,15 @@ export const purge = cron('identity.purge', {
       const gone = await tx.delete(tokens).where(inArray(tokens.hash, ended)).returning({ hash: tokens.hash })
       return next(gone.length < batch ? 'revocations' : 'tokens')
     },
-    async revocations({ tx, done }) {
+    async revocations({ tx, next }) {
       await tx.delete(revocations).where(lt(revocations.revokedAt, sql`clock_timestamp() - interval '7 days'`))
+      return next('oauth1')
+    },
+    async oauth1({ tx, done }) {
+      const now = sql`clock_timestamp()`
+      await tx.delete(nonces).where(lt(nonces.expiresAt, now))
+      await tx.delete(requestTokens).where(lt(requestTokens.expiresAt, now))
+      await tx.delete(accessTokens).where(lt(accessTokens.expiresAt, now))
       return done()
     },
   },
