@@ -1,9 +1,7 @@
 import { hexId } from '@pileus/db/ids'
 import { assignments, roles, tokens, users, type TargetKind } from '@pileus/db/schema/identity'
 import { and, eq, isNull } from 'drizzle-orm'
-import { testCloud, type TestCloud } from '../../platform/testing/cloud.ts'
-import type { Settings } from '../../platform/ctx.ts'
-import type { ProfileName } from '../../platform/policy.ts'
+import { testCloud, type TestCloud, type TestOptions } from '../../platform/testing/cloud.ts'
 import { services } from '../index.ts'
 import { authenticate, bootstrap } from './index.ts'
 import { newAuditId, newToken, tokenHash } from './tokens/model.ts'
@@ -21,7 +19,7 @@ export interface IdentityCloud extends TestCloud {
 }
 
 /** A bootstrapped cloud with somebody logged in. */
-export async function identityCloud(options: { profile?: ProfileName; settings?: Partial<Settings> } = {}): Promise<IdentityCloud> {
+export async function identityCloud(options: TestOptions = {}): Promise<IdentityCloud> {
   const cloud = await testCloud(services, authenticate, options)
   await bootstrap(cloud.db, {
     password: 'secret',
