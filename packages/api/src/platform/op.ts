@@ -161,6 +161,8 @@ const inputErrors: Readonly<Record<string, string>> = {
   '22021': 'The request holds a character that cannot be stored.',
   '22P05': 'The request holds a character that cannot be stored.',
   '22003': 'The request holds a number that is too large.',
+  // Operations look before they write; this is for what was removed in between.
+  '23503': 'The request names something that does not exist, or was removed meanwhile.',
 }
 
 async function told<R>(work: () => Promise<R> | R): Promise<R> {

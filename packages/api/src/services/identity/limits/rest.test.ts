@@ -214,3 +214,13 @@ test('-1 is no limit', () => {
     true,
   ])
 })
+
+test('an empty region is no region: it is refused, not stored', async () => {
+  const [service] = await cloud.sql<{ id: string }[]>`select id from identity.service limit 1`
+  const limit = { service_id: service?.id, region_id: '', resource_name: 'empty-region', default_limit: 1 }
+  expect(
+    await cloud.rest('POST', '/identity/v3/registered_limits', { token: cloud.admin, body: { registered_limits: [limit] } }),
+  ).toMatchObject({
+    status: 400,
+  })
+})

@@ -97,7 +97,7 @@ export const listRegisteredLimits = list({
     }),
 })
 
-const fields = { regionId: text().nullish(), description }
+const fields = { regionId: text().min(1, 'must not be empty').nullish(), description }
 
 export const createRegisteredLimits = command({
   policy: 'identity:create_registered_limits',
