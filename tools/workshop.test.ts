@@ -41,7 +41,7 @@ test.runIf(listed.status === 0)('no tracked file holds an address, a path or a k
 })
 
 test.each([
-  '"resolved": "https://registry.npmjs.org/zod/-/zod-4.6.7.tgz"',
+  '"resolved": "https://registry.example/zod/-/zod-4.6.7.tgz"',
   'cd /home/alice/pileus && npm start',
   'const cache = "/root/.npm/cache"',
   '//mirror.example/:_authToken=1',
