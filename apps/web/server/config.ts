@@ -42,6 +42,7 @@ const schema = z.object({
   ROLE: list(z.enum(roles, `knows only ${roles.join(', ')}`))
     .pipe(z.array(z.enum(roles)).min(1, 'must name at least one role'))
     .default([...roles]),
+  PAGES_DEV: z.stringbool('must be true or false').default(false),
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\/./, 'must look like postgres://user:password@host:5432/database')

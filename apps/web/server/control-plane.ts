@@ -12,6 +12,8 @@ import type { Connection } from '@pileus/db/client'
 import type { Logger } from 'pino'
 import { type Config, publicUrl, settings } from './config.ts'
 import type { MasterKey } from './master-key.ts'
+import { forPages, forward, forwardUpgrade } from './front.ts'
+import { type Pages, startPages } from './pages.ts'
 import { addProbes } from './probes.ts'
 
 export interface ControlPlaneOptions {
@@ -42,24 +44,48 @@ export async function startControlPlane({ config, connection, log, masterKeys }:
     feed,
     committed: () => feed.markDirty(),
   }
+  let pages: Pages | undefined
+  const behind = () => (pages ? { socket: pages.socket, log, publicUrl: config.PUBLIC_URL, dev: config.PAGES_DEV } : undefined)
+  const servicePaths = services.map(({ path }) => path)
   const app = buildApp({
     cloud,
     services: config.ROLE.includes('api') ? services : [],
     authenticate,
     trustedProxies: config.TRUSTED_PROXIES,
     corsOrigins: config.CORS_ORIGINS,
+    front(request, response) {
+      const target = behind()
+      if (!target || !forPages(request, servicePaths)) return false
+      forward(target, request, response)
+      return true
+    },
+  })
+  app.server.on('upgrade', (request, peer, head) => {
+    const target = behind()
+    if (target) forwardUpgrade(target, request, peer, head)
+    else peer.destroy()
   })
   const probes = addProbes(app, { connection, feed })
   const worker = config.ROLE.includes('worker') ? work(connection, feed, log) : undefined
   await app.listen({ port: config.PORT, host: config.HOST })
   const address = app.server.address()
+  const port = typeof address === 'object' ? (address?.port ?? config.PORT) : config.PORT
+  const url = publicUrl(config, port)
+  if (config.ROLE.includes('pages'))
+    pages = await startPages({
+      log,
+      controlUrl: publicUrl({ ...config, PUBLIC_URL: undefined }, port),
+      secure: url.startsWith('https:'),
+      dev: config.PAGES_DEV,
+    })
   return {
-    url: publicUrl(config, typeof address === 'object' ? (address?.port ?? config.PORT) : config.PORT),
+    url,
     async drain() {
       probes.drain()
       // First of all: a subscription has no end of its own that one could wait for.
       await feed.close()
       await Promise.all([app.close(), worker?.stop()])
+      await pages?.stop()
     },
   }
 }
