@@ -97,15 +97,23 @@ export function forward(behind: Behind, request: IncomingMessage, response: Serv
     method: request.method,
     path: request.url,
     // Next takes the nonce out of this header and gives it to every script that it writes.
-    headers: { ...passedOn(request.headers), ...forwarded(behind, request), 'content-security-policy': policy, 'x-nonce': nonce },
+    headers: {
+      ...passedOn(request.headers),
+      ...forwarded(behind, request),
+      'content-security-policy': policy,
+      'x-nonce': nonce,
+      'x-url': request.url,
+    },
   })
   onward.on('response', (answer) => {
+    // A worker lives by the policy of its own file; it has no nonce to show.
+    const html = answer.headers['content-type']?.startsWith('text/html') ?? false
     const https = behind.publicUrl?.startsWith('https:') ?? false
     response.writeHead(answer.statusCode ?? 502, {
       ...passedOn(answer.headers),
       ...securityHeaders,
       ...(https ? { 'strict-transport-security': 'max-age=31536000' } : {}),
-      'content-security-policy': policy,
+      ...(html ? { 'content-security-policy': policy } : {}),
     })
     answer.pipe(response)
     answer.on('error', () => response.destroy())

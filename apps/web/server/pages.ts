@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { OperatorError } from './operator-error.ts'
@@ -66,19 +66,20 @@ export async function startPages(options: PagesOptions): Promise<Pages> {
 }
 
 /**
- * It is given no key, no database and no file but the program: Node's permission model holds it to that, so that a hole in the
- * rendering is no hole in the cloud. next-auth wants a secret; it opens nothing, since the cookie is a random number and no signed claim.
+ * What the pages process may touch: its program to read, its socket to listen on. Node's permission model holds it to that, so that
+ * a hole in the rendering is no hole in the cloud.
  */
+export function fence(socket: string): string[] {
+  const program = ['node_modules', 'apps/web', 'packages/ui', 'package.json', 'tsconfig.base.json'].map((path) => join(repository, path))
+  const readable = [...program, socket].map((path) => `--allow-fs-read=${path}`)
+  return ['--permission', ...readable, `--allow-fs-write=${dirname(socket)}`, '--allow-worker', '--disable-warning=SecurityWarning']
+}
+
+/** It is given no key and no database. next-auth wants a secret; it opens nothing, since the cookie is a random number and no signed claim. */
 function spawnPages({ controlUrl, secure, dev }: PagesOptions, socket: string): ChildProcess {
-  const readable = ['node_modules', 'apps/web', 'packages/ui', 'package.json', 'tsconfig.base.json'].map((path) => join(repository, path))
-  const fenced = [
-    '--permission',
-    ...readable.map((path) => `--allow-fs-read=${path}`),
-    '--allow-worker',
-    '--disable-warning=SecurityWarning',
-  ]
   return fork(join(web, 'pages-process.ts'), [socket], {
-    execArgv: dev ? [] : [...fenced, `--allow-fs-read=${socket}`, `--allow-fs-write=${join(socket, '..')}`],
+    // In development Next compiles, watches and caches wherever it likes.
+    execArgv: dev ? [] : fence(socket),
     env: {
       PATH: process.env['PATH'],
       NODE_ENV: dev ? 'development' : 'production',
