@@ -1,6 +1,6 @@
 import type { dashboardRouter } from '@pileus/api/services/dashboard/router'
 import type { identityRouter } from '@pileus/api/services/identity/router'
-import { createTRPCClient, httpLink, type TRPCClient } from '@trpc/client'
+import { createTRPCClient, type getFetch, httpLink, type TRPCClient } from '@trpc/client'
 import { printScope, type Scope, scopeHeader } from './scope.ts'
 
 /** One typed client a service: a page that needs one need not know the types of all. */
@@ -9,12 +9,14 @@ export interface Api {
   dashboard: TRPCClient<typeof dashboardRouter>
 }
 
+export type Fetch = ReturnType<typeof getFetch>
+
 interface ApiOptions {
   scope: Scope
   /** Where the control plane is: nothing in the browser, where it is where the page came from. */
   origin?: string
   headers?: Record<string, string>
-  fetch?: typeof fetch
+  fetch?: Fetch
 }
 
 export function createApi({ scope, origin = '', headers = {}, fetch: doFetch }: ApiOptions): Api {
@@ -25,5 +27,5 @@ export function createApi({ scope, origin = '', headers = {}, fetch: doFetch }: 
       ...(doFetch ? { fetch: doFetch } : {}),
     }),
   ]
-  return { identity: createTRPCClient({ links: links('identity') }), dashboard: createTRPCClient({ links: links('dashboard') }) }
+  return { identity: createTRPCClient<typeof identityRouter>({ links: links('identity') }), dashboard: createTRPCClient<typeof dashboardRouter>({ links: links('dashboard') }) }
 }

@@ -1,3 +1,5 @@
+import type { Fetch } from './api.ts'
+
 /**
  * What stands between a page and its session's end. A call that is refused because the session has ended waits here until its user
  * has logged in again, and is then made once more: what was typed, and what was being done, goes on where it was.
@@ -30,16 +32,16 @@ export class SessionGate {
   }
 
   /** `fetch` for calls in the session's name. */
-  fetch: typeof fetch = async (input, init) => {
+  fetch: Fetch = async (input, { signal = null, ...init } = {}) => {
     for (;;) {
-      if (this.#closed) await this.#opened(init?.signal)
-      const answer = await fetch(input, init)
+      if (this.#closed) await this.#opened(signal)
+      const answer = await fetch(input, { ...init, signal })
       if (answer.status !== 401) return answer
       this.close()
     }
   }
 
-  #opened(signal: AbortSignal | null | undefined): Promise<void> {
+  #opened(signal: AbortSignal | null): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#waiting.push(resolve)
       signal?.addEventListener('abort', () => reject(signal.reason instanceof Error ? signal.reason : new Error('aborted')))

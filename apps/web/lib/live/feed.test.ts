@@ -12,7 +12,8 @@ const body = (...parts: string[]) =>
 
 test('messages are put together again wherever the network cut them', async () => {
   const cut = body('event: ping\nda', 'ta: \n\nid: 7.1\nda', 'ta: {"kind":"project.create",', '"id":"p"}\n', '\nid: 8', '.1\ndata: lost')
-  const found = await Array.fromAsync(messages(cut))
+  const found: unknown[] = []
+  for await (const message of messages(cut)) found.push(message)
   expect(found).toEqual([
     { event: 'ping', data: '', id: undefined },
     { event: 'message', data: '{"kind":"project.create","id":"p"}', id: '7.1' },

@@ -72,13 +72,14 @@ interface Message {
 
 /** Messages of a text/event-stream. `alive` is called with every byte, pings too. */
 export async function* messages(body: ReadableStream<Uint8Array>, alive: () => void = () => undefined): AsyncGenerator<Message> {
-  const reader = body.pipeThrough(new TextDecoderStream()).getReader()
+  const reader = body.getReader()
+  const decoder = new TextDecoder()
   let rest = ''
   for (;;) {
     const { done, value } = await reader.read()
     if (done) return
     alive()
-    const blocks = (rest + value).replaceAll('\r\n', '\n').split('\n\n')
+    const blocks = (rest + decoder.decode(value, { stream: true })).replaceAll('\r\n', '\n').split('\n\n')
     rest = blocks.pop() ?? ''
     for (const block of blocks) yield parse(block)
   }

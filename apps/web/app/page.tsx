@@ -1,3 +1,0 @@
-export default async function Page() {
-  return <p>Hello</p>
-}
