@@ -21,6 +21,7 @@ import { groupRoutes } from './groups/rest.ts'
 import * as limits from './limits/ops.ts'
 import { limitRoutes } from './limits/rest.ts'
 import * as projects from './projects/ops.ts'
+import * as projectPages from './projects/browse.ts'
 import { projectRoutes } from './projects/rest.ts'
 import * as registeredLimits from './registered-limits/ops.ts'
 import { registeredLimitRoutes } from './registered-limits/rest.ts'
@@ -129,6 +130,7 @@ export const identity = defineService({
     domains,
     domainConfig,
     projects,
+    projectPages,
     users,
     groups,
     roles,

@@ -4,6 +4,7 @@ import * as domains from './domains/ops.ts'
 import * as groups from './groups/ops.ts'
 import * as limits from './limits/ops.ts'
 import * as projects from './projects/ops.ts'
+import * as projectPages from './projects/browse.ts'
 import * as registeredLimits from './registered-limits/ops.ts'
 import * as consumers from './consumers/ops.ts'
 import * as accessTokens from './oauth1/access-tokens/ops.ts'
@@ -65,6 +66,7 @@ export const identityRouter = router({
     delete: write(domainConfig.deleteDomainConfig),
   }),
   projects: router({
+    browse: read(projectPages.browseProjects),
     list: read(projects.listProjects),
     show: read(projects.showProject),
     create: write(projects.createProject),
