@@ -20,7 +20,7 @@ const helpers: Record<string, string[]> = {
   'identity/federation': ['inputs'],
   'identity/federation/mappings': ['rules'],
   'identity/oauth1': ['forms', 'signature', 'signed'],
-  'identity/projects': ['memory', 'removal', 'tree'],
+  'identity/projects': ['memory', 'removal', 'states', 'tree'],
   'identity/roles': ['refs'],
   'identity/signed-tokens': ['signature'],
   'identity/tokens': ['authenticate', 'load', 'memory', 'render', 'totp'],

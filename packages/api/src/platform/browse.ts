@@ -31,8 +31,10 @@ export interface FacetValue {
   count: number
 }
 
-export interface Browsed<Row> {
+export interface Browsed<Row, B extends string = string> {
   rows: Row[]
+  /** What may be done to the list itself, such as making one more. */
+  can: Record<B, Verdict>
   /** Of all pages, with the filters. */
   total: number
   /** A facet counts what its own values would show: with the search and every filter but its own. */
@@ -59,7 +61,7 @@ interface Facet<K extends string> {
   each?: true
 }
 
-interface BrowseSpec<S extends Selected & { id: AnyPgColumn }, A extends string> {
+interface BrowseSpec<S extends Selected & { id: AnyPgColumn }, A extends string, B extends string = string, M extends object = object> {
   policy: string
   /** What the policy may compare, as in `list`. */
   visible: Columns
@@ -74,16 +76,19 @@ interface BrowseSpec<S extends Selected & { id: AnyPgColumn }, A extends string>
   filters?: readonly Key<S>[]
   /** What of the table this list is about, by the caller's scope. Refuses what no rule can. */
   where?(ctx: Ctx): (SQL | undefined)[]
+  /** What is not a column: it depends on the time or on settings. */
+  more?(ctx: Ctx, row: RowOf<S>): M
   can(ctx: Ctx, row: RowOf<S>): Record<A, Verdict>
+  actions(ctx: Ctx): Record<B, Verdict>
 }
 
 /**
  * A list for a page: searched, filtered, sorted by any column, in pages that lead both ways, with what may be done to each row.
  * Two statements whatever the number of rows: the page, and the total with the facets.
  */
-export function browse<const S extends Selected & { id: AnyPgColumn }, A extends string>(
-  spec: BrowseSpec<S, A>,
-): Op<typeof browseInput, Browsed<RowOf<S> & { can: Record<A, Verdict> }>> {
+export function browse<const S extends Selected & { id: AnyPgColumn }, A extends string, B extends string, M extends object>(
+  spec: BrowseSpec<S, A, B, M>,
+): Op<typeof browseInput, Browsed<RowOf<S> & M & { can: Record<A, Verdict> }, B>> {
   return list({
     policy: spec.policy,
     input: browseInput,
@@ -98,7 +103,8 @@ export function browse<const S extends Selected & { id: AnyPgColumn }, A extends
         countsOf(ctx, plain, scope, filters),
       ])
       const rows = page.rows as unknown as RowOf<S>[]
-      return { ...page, ...counted, rows: rows.map((row) => ({ ...row, can: spec.can(ctx, row) })) }
+      const complete = (row: RowOf<S>) => ({ ...row, ...(spec.more?.(ctx, row) as M), can: spec.can(ctx, row) })
+      return { ...page, ...counted, rows: rows.map(complete), can: spec.actions(ctx) }
     },
   })
 }
@@ -223,7 +229,7 @@ async function pageOf(ctx: Ctx, spec: Spec, place: Place, where: (SQL | undefine
     .orderBy(sql`${by} ${way} nulls ${nulls ? sql`first` : sql`last`}`, sql`${spec.columns.id} ${way}`)
     .limit(size + 1) as unknown as PromiseLike<Row[]>)
   const kept = found.slice(0, size)
-  const rows = backwards ? kept.reverse() : kept
+  const rows = backwards ? kept.toReversed() : kept
   const more = found.length > size
   return {
     rows: rows.map(({ cursor: _, ...row }) => row),
