@@ -174,7 +174,13 @@ export async function checkSecret(
   return { user: found.user, secret }
 }
 
-function locked(ctx: Ctx, { user, login }: FoundUser): boolean {
+/** As much of a user as tells whether too many wrong passwords have locked it. */
+interface LoginState {
+  user: Pick<FoundUser['user'], 'options'>
+  login: { failures: number; failedAt: Date | null } | null
+}
+
+export function locked(ctx: Ctx, { user, login }: LoginState): boolean {
   const { lockoutAttempts, lockoutSeconds } = ctx.cloud.settings.security
   if (!lockoutAttempts || user.options.ignore_lockout_failure_attempts || !login?.failedAt) return false
   return login.failures >= lockoutAttempts && ctx.now().getTime() - login.failedAt.getTime() < lockoutSeconds * 1000
