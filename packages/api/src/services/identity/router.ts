@@ -29,6 +29,8 @@ import * as impliedRoles from './implied-roles/ops.ts'
 import * as regions from './regions/ops.ts'
 import * as roles from './roles/ops.ts'
 import * as tokens from './tokens/ops.ts'
+import * as account from './account/ops.ts'
+import * as sessions from './sessions/ops.ts'
 import * as users from './users/ops.ts'
 import * as trusts from './trusts/ops.ts'
 
@@ -42,6 +44,18 @@ export const identityRouter = router({
     domains: read(tokens.listAuthDomains),
     system: read(tokens.showAuthSystem),
     catalog: read(tokens.showAuthCatalog),
+  }),
+  sessions: router({
+    begin: write(sessions.beginSession),
+    redeem: write(sessions.redeemTicket),
+    list: read(sessions.listSessions),
+    end: write(sessions.endSession),
+    endOthers: write(sessions.endOtherSessions),
+    endThis: write(sessions.endThisSession),
+  }),
+  account: router({
+    show: read(account.showAccount),
+    searchScopes: read(account.searchScopes),
   }),
   regions: router({
     list: read(regions.listRegions),
