@@ -11,6 +11,7 @@ const serviceRoles = ['index', 'policy', 'router', 'dialect', 'documents', 'boot
 /** A pure helper may have a name of its own. It is listed here, so that a new kind of file is a decision and not an accident. */
 const helpers: Record<string, string[]> = {
   identity: ['bodies', 'changes', 'conflicts', 'delegation', 'expiry', 'filters', 'home', 'inputs', 'links'],
+  'identity/account': ['scopes'],
   'identity/application-credentials': ['founded'],
   'identity/assignments': ['effective'],
   'identity/catalog': ['build'],
@@ -22,6 +23,7 @@ const helpers: Record<string, string[]> = {
   'identity/oauth1': ['forms', 'signature', 'signed'],
   'identity/projects': ['memory', 'removal', 'states', 'tree'],
   'identity/roles': ['refs'],
+  'identity/sessions': ['alive'],
   'identity/signed-tokens': ['signature'],
   'identity/tokens': ['authenticate', 'load', 'memory', 'render', 'totp'],
   'identity/trusts': ['redelegation'],

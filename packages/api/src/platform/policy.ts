@@ -27,6 +27,8 @@ export interface Caller {
   roles: ReadonlySet<string>
   roleIds: readonly string[]
   tokenId?: string
+  /** Of a browser, when it is one that asks. */
+  sessionId?: string
   delegation?: Delegation
   /** When there are any, only requests that one of them allows. */
   accessRules?: readonly AccessRule[]

@@ -84,6 +84,9 @@ import * as tokens from './tokens/ops.ts'
 import { identityRouter } from './router.ts'
 import { tokenRoutes } from './tokens/rest.ts'
 import { purge } from './tokens/tasks.ts'
+import * as account from './account/ops.ts'
+import * as sessions from './sessions/ops.ts'
+import { keepAlive, sessionIn } from './sessions/alive.ts'
 import * as users from './users/ops.ts'
 import * as userPages from './users/browse.ts'
 import { userRoutes } from './users/rest.ts'
@@ -93,9 +96,15 @@ import { trustRoutes } from './trusts/rest.ts'
 
 export { bootstrap } from './bootstrap.ts'
 export { operatorToken } from './operator.ts'
+export { accountOf, type Account } from './account/scopes.ts'
 
-/** Who stands behind a token, as of now. */
-export const authenticate: Authenticate = async (cloud, token) => (await memoryOf(cloud).find(token))?.standing.caller
+/** Who stands behind a token or a session, as of now. */
+export const authenticate: Authenticate = async (cloud, shown) => {
+  if (shown.kind === 'token') return (await memoryOf(cloud).find(shown.token))?.standing.caller
+  const standing = await sessionIn(cloud, shown.secret, shown.scope)
+  if (standing && shown.use === 'asking') keepAlive(cloud, standing)
+  return standing?.caller
+}
 
 const routes = [
   ...tokenRoutes,
@@ -189,6 +198,8 @@ export const identity = defineService({
     consumers,
     requestTokens,
     accessTokens,
+    sessions,
+    account,
   ),
   routes,
   router: identityRouter,

@@ -152,10 +152,13 @@ export async function checkPassword(ctx: Ctx, found: FoundUser | undefined, pass
   const mustChange =
     ctx.cloud.settings.security.changePasswordUponFirstUse && !secret.own && !user.options.ignore_change_password_upon_first_use
   if (expired || mustChange) {
-    return { failed: true, fault: unauthorized(`The password is expired and needs to be changed for user: ${user.id}.`) }
+    return { failed: true, fault: expiredPassword(user.id) }
   }
   return { userId: user.id, methods: ['password'] }
 }
+
+const expiredPassword = (userId: string) =>
+  unauthorized(`The password is expired and needs to be changed for user: ${userId}.`, { reason: 'password_expired', userId })
 
 /**
  * Unknown, locked, disabled or wrong: the same answer after the same time (OSSA-2021-003). An expired password passes here:

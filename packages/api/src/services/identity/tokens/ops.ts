@@ -8,7 +8,18 @@ import { flag } from '../../../platform/rest/list.ts'
 import { effectiveRoles, reachable } from '../assignments/effective.ts'
 import { buildCatalog } from '../catalog/build.ts'
 import { signedRequest, spendNonce } from '../oauth1/signed.ts'
-import { authInput, countLogin, lookupTrust, prove, readReceipt, rulesSatisfied, spendCode, type Auth, type Proof } from './authenticate.ts'
+import {
+  authInput,
+  countLogin,
+  lookupTrust,
+  prove,
+  readReceipt,
+  rulesSatisfied,
+  spendCode,
+  type Auth,
+  type Failure,
+  type Proof,
+} from './authenticate.ts'
 import { standing, Worthless, type Standing } from './load.ts'
 import { memoryOf } from './memory.ts'
 import { newAuditId, newToken, tokenHash } from './model.ts'
@@ -51,32 +62,43 @@ export const issueToken = command({
   }),
   before: (ctx, { auth, signed }) => prove(ctx, auth.identity, signed && { ...signed, form: {} }),
   async run(ctx, { auth, receipt, nocatalog }, _target, proof): Promise<Issued | Receipt> {
-    if ('failed' in proof) {
-      if (proof.userId) {
-        await countLogin(ctx, proof.userId, false)
-        ctx.emit({ kind: 'login.failed', subjectId: proof.userId })
-      }
-      return ctx.commitAndFail(proof.fault ?? unauthorized())
-    }
-    const user = await first(
-      ctx.db
-        .select({ user: users, domain: projects })
-        .from(users)
-        .innerJoin(projects, eq(projects.id, users.domainId))
-        .where(eq(users.id, proof.userId))
-        .limit(1),
-    )
-    if (!user) throw unauthorized()
-    if (proof.totpStep !== undefined && !(await spendCode(ctx, proof.userId, proof.totpStep))) throw unauthorized()
-    if (proof.signature) await spendNonce(ctx, proof.signature.nonce)
-    const methods = [...new Set([...proof.methods, ...(await readReceipt(ctx, receipt, proof.userId))])]
-    if (!rulesSatisfied(user.user.options, methods)) return makeReceipt(ctx, { ...user.user, domain: user.domain }, methods)
-    if (proof.methods.includes('password')) await countLogin(ctx, proof.userId, true)
-    const issued = await mint(ctx, { ...proof, methods, ...(await chooseScope(ctx, auth, proof)) })
+    const proved = await settle(ctx, proof, receipt)
+    if (proved.kind === 'receipt') return proved
+    const issued = await mint(ctx, { ...proved.proof, ...(await chooseScope(ctx, auth, proved.proof)) })
     const catalog = nocatalog === undefined ? await buildCatalog(ctx.db, issued.standing.project?.id, issued.standing.user.id) : undefined
     return { kind: 'token', secret: issued.secret, shown: renderToken(issued.standing, catalog) }
   },
 })
+
+/** What a login comes to: a failure that counts, a receipt for the factors that were shown, or somebody who is who he says. */
+export async function settle(
+  ctx: CommandCtx,
+  proof: Proof | Failure,
+  receipt: string | undefined,
+): Promise<{ kind: 'proved'; proof: Proof } | Receipt> {
+  if ('failed' in proof) {
+    if (proof.userId) {
+      await countLogin(ctx, proof.userId, false)
+      ctx.emit({ kind: 'login.failed', subjectId: proof.userId })
+    }
+    return ctx.commitAndFail(proof.fault ?? unauthorized())
+  }
+  const user = await first(
+    ctx.db
+      .select({ user: users, domain: projects })
+      .from(users)
+      .innerJoin(projects, eq(projects.id, users.domainId))
+      .where(eq(users.id, proof.userId))
+      .limit(1),
+  )
+  if (!user) throw unauthorized()
+  if (proof.totpStep !== undefined && !(await spendCode(ctx, proof.userId, proof.totpStep))) throw unauthorized()
+  if (proof.signature) await spendNonce(ctx, proof.signature.nonce)
+  const methods = [...new Set([...proof.methods, ...(await readReceipt(ctx, receipt, proof.userId))])]
+  if (!rulesSatisfied(user.user.options, methods)) return makeReceipt(ctx, { ...user.user, domain: user.domain }, methods)
+  if (proof.methods.includes('password')) await countLogin(ctx, proof.userId, true)
+  return { kind: 'proved', proof: { ...proof, methods } }
+}
 
 export interface Mint {
   userId: string
