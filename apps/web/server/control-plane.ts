@@ -35,6 +35,7 @@ export async function startControlPlane({ config, connection, log, masterKeys }:
     db: connection.db,
     sql: connection.sql,
     log,
+    services,
     policy: policyOf(services),
     profile: config.POLICY_PROFILE,
     secrets: new Secrets(masterKeys.keys, () => readMasterKeys(readFileSync(masterKeys.file, 'utf8'))),
