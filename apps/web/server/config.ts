@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Settings } from '@pileus/api/platform/ctx'
 import { z } from 'zod'
@@ -5,6 +6,8 @@ import { OperatorError } from './operator-error.ts'
 import { roles } from './roles.ts'
 
 const repository = join(import.meta.dirname, '../../..')
+
+const { version: release } = z.object({ version: z.string() }).parse(JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8')))
 
 const list = <Value extends string>(item: z.ZodType<Value, string>) =>
   z
@@ -111,6 +114,7 @@ const secret = (name: string) => name === 'ADMIN_PASSWORD' || name === 'DATABASE
 
 /** What operations may know of it. */
 export const settings = (config: Config): Settings => ({
+  release,
   region: config.REGION,
   ...(config.PUBLIC_URL ? { publicUrl: config.PUBLIC_URL } : {}),
   passwordHash: config.PASSWORD_HASH,

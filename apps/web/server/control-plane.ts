@@ -4,7 +4,7 @@ import type { Cloud } from '@pileus/api/platform/ctx'
 import { type Feed, openFeed } from '@pileus/api/platform/listen'
 import { maintenance } from '@pileus/api/platform/maintenance'
 import { readMasterKeys, Secrets } from '@pileus/api/platform/secrets'
-import { policyOf } from '@pileus/api/platform/service'
+import { hasApi, policyOf } from '@pileus/api/platform/service'
 import { startWorker, type Worker } from '@pileus/api/platform/worker'
 import { authenticate } from '@pileus/api/services/identity/index'
 import { services } from '@pileus/api/services/index'
@@ -37,6 +37,7 @@ export async function startControlPlane({ config, connection, log, masterKeys }:
     db: connection.db,
     sql: connection.sql,
     log,
+    services,
     policy: policyOf(services),
     profile: config.POLICY_PROFILE,
     secrets: new Secrets(masterKeys.keys, () => readMasterKeys(readFileSync(masterKeys.file, 'utf8'))),
@@ -46,7 +47,7 @@ export async function startControlPlane({ config, connection, log, masterKeys }:
   }
   let pages: Pages | undefined
   const behind = () => (pages ? { socket: pages.socket, log, publicUrl: config.PUBLIC_URL, dev: config.PAGES_DEV } : undefined)
-  const servicePaths = services.map(({ path }) => path)
+  const servicePaths = services.flatMap((service) => (hasApi(service) ? [service.path] : []))
   const app = buildApp({
     cloud,
     services: config.ROLE.includes('api') ? services : [],

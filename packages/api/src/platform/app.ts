@@ -6,7 +6,7 @@ import type { Cloud } from './ctx.ts'
 import { httpStatus, title } from './rest/dialect.ts'
 import { asFault, mount, refuse, vary } from './rest/dispatch.ts'
 import { mountRoot } from './root.ts'
-import type { Authenticate, Service } from './service.ts'
+import { type Authenticate, hasApi, type Service } from './service.ts'
 import { mountTrpc } from './trpc.ts'
 
 const megabyte = 1024 * 1024
@@ -45,7 +45,7 @@ export function buildApp({ cloud, services, authenticate, trustedProxies, corsOr
     // What Fastify refuses before it knows the route; the path still says whose words to use.
     frameworkErrors: (error, request, reply) => {
       void reply.header('x-openstack-request-id', request.id)
-      const service = services.find(({ path }) => request.url === path || request.url.startsWith(`${path}/`))
+      const service = services.filter(hasApi).find(({ path }) => request.url === path || request.url.startsWith(`${path}/`))
       if (service) void refuse(cloud, service, error, request, reply)
       else void plainly(error, reply)
     },
@@ -63,7 +63,7 @@ export function buildApp({ cloud, services, authenticate, trustedProxies, corsOr
   mountRoot(app, cloud, services)
   const trpc = (type: string) => ({ cloud, service: { type, path: `/trpc/${type}` }, authenticate })
   for (const service of services) {
-    mount(app, cloud, service, authenticate)
+    if (hasApi(service)) mount(app, cloud, service, authenticate)
     mountTrpc(app, trpc(service.type), service.router)
   }
   mountTrpc(app, trpc('changes'), changesRouter)

@@ -5,12 +5,15 @@ import type { Fault } from './fault.ts'
 import type { Feed } from './listen.ts'
 import type { Caller, Policy, ProfileName } from './policy.ts'
 import type { Secrets } from './secrets.ts'
+import type { Service } from './service.ts'
 
 /** What a process has, whoever asks. Made once in the composition root. */
 export interface Cloud {
   db: Db
   sql: Sql
   log: Logger
+  /** All there are: for what asks every one of them, such as the search. */
+  services: readonly Service[]
   policy: Policy
   profile: ProfileName
   secrets: Secrets
@@ -23,6 +26,8 @@ export interface Cloud {
 
 /** What an operator may set and an operation may read. */
 export interface Settings {
+  /** The release that runs. */
+  release: string
   region: string
   /** Fixed public address; without it the address that the client used is taken. */
   publicUrl?: string

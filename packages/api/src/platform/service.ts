@@ -8,30 +8,44 @@ import type { Document, Route } from './rest/route.ts'
 import type { Task } from './task.ts'
 import type { Microversions } from './rest/version.ts'
 
-/** One service in one value: the registry derives routes, tRPC router, rules and the authorization matrix from it. */
-export interface Service {
+/** What every service has. */
+interface Core {
   /** OpenStack's official type: identity, compute, … */
   type: string
   /** The name it has in the catalog, by which people know it: keystone, nova, … */
   name: string
+  policy: Policy
+  /** By name; the name is the tRPC procedure's too. */
+  ops: Readonly<Record<string, Op>>
+  /** The same operations for the dashboard and typed clients, at `/trpc/<type>`. */
+  router: AnyTRPCRouter
+  /** What takes time, and what comes round again. */
+  tasks?: readonly Task[]
+}
+
+/** A service of OpenStack: it has a REST API, and so a place in the catalog. */
+export interface ApiService extends Core {
   /** Where it is mounted: `/identity`. */
   path: string
   /** Where the catalog sends clients when that is not `path`: `/compute/v2.1`, `/object-store/v1/AUTH_$(project_id)s`. */
   catalogPath?: string
-  policy: Policy
-  /** By name; the name is the tRPC procedure's too. */
-  ops: Readonly<Record<string, Op>>
   routes: readonly Route[]
-  /** The same operations for the dashboard and typed clients, at `/trpc/<type>`. */
-  router: AnyTRPCRouter
   documents: readonly Document[]
   dialect: Dialect
-  /** What takes time, and what comes round again. */
-  tasks?: readonly Task[]
   microversions?: Microversions
   /** Bodies of other types than JSON that routes of this service read. */
   forms?: boolean
 }
+
+/** A service for our own pages: tRPC and nothing else, and no client of OpenStack hears of it. */
+interface PageService extends Core {
+  path?: never
+}
+
+/** One service in one value: the registry derives routes, tRPC router, rules and the authorization matrix from it. */
+export type Service = ApiService | PageService
+
+export const hasApi = (service: Service): service is ApiService => service.path !== undefined
 
 export const defineService = <S extends Service>(service: S): S => service
 
