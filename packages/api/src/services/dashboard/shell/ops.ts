@@ -3,7 +3,7 @@ import type { Ctx } from '../../../platform/ctx.ts'
 import { query } from '../../../platform/op.ts'
 import { hasApi } from '../../../platform/service.ts'
 import { preferencesOf } from '../preferences/ops.ts'
-import { accountOf } from './account.ts'
+import { accountOf } from '../../identity/index.ts'
 
 /** Everything that the frame of a page needs, in one call: who, where, what there is, and what is going on. */
 export const showShell = query({
