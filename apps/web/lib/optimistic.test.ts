@@ -9,6 +9,9 @@ interface Row {
   pending?: string
 }
 
+// Sooner than in a browser, which draws a task later: whatever is there for a moment is seen.
+notifyManager.setScheduler(queueMicrotask)
+
 const client = new QueryClient({ defaultOptions: { queries: { retry: false, staleTime: Number.POSITIVE_INFINITY } } })
 const list = ['projects', 'browse'] as const
 const detail = ['projects', 'show', '1'] as const
