@@ -88,6 +88,9 @@ const maxBatch = 20
 
 /** Whoever comes with a session may be refused as a caller and still ask for what anybody may, such as another scope to work in. */
 async function contextFor(entrance: Entrance, request: FastifyRequest): Promise<Request> {
+  // Forms of other sites can send anything but JSON without asking; no page of ours sends anything else.
+  const type = request.headers['content-type']
+  if (type !== undefined && !type.startsWith('application/json')) throw worded(new Fault('unsupported_media', 'Send application/json.'))
   try {
     const use = entrance.service.type === 'changes' ? 'watching' : 'asking'
     return await requestFor(entrance, request, tokenOf(request) ?? sessionOf(entrance.cloud, request, use))

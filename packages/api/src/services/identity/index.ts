@@ -85,6 +85,7 @@ import { identityRouter } from './router.ts'
 import { tokenRoutes } from './tokens/rest.ts'
 import { purge } from './tokens/tasks.ts'
 import * as account from './account/ops.ts'
+import * as mfa from './mfa/ops.ts'
 import * as sessions from './sessions/ops.ts'
 import { keepAlive, sessionIn } from './sessions/alive.ts'
 import * as users from './users/ops.ts'
@@ -200,6 +201,7 @@ export const identity = defineService({
     accessTokens,
     sessions,
     account,
+    mfa,
   ),
   routes,
   router: identityRouter,

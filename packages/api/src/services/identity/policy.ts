@@ -215,7 +215,8 @@ export const identityPolicy: Policy = {
   ...open('get_auth_catalog', 'get_auth_projects', 'get_auth_domains', 'get_auth_system'),
   // Ours: what pages ask for. A delegation never manages sessions; that is in the operations.
   'pileus:show_account': rule(everyone),
-  ...Object.fromEntries(['list_sessions', 'end_session'].map((name) => [`pileus:${name}`, rule(anyOf(admin, self()))])),
+  ...Object.fromEntries(['change_password', 'manage_second_factor'].map((name) => [`pileus:${name}`, rule(self())])),
+  ...Object.fromEntries(['list_sessions', 'end_session', 'list_tokens'].map((name) => [`pileus:${name}`, rule(anyOf(admin, self()))])),
 
   'identity:validate_token': rule(anyOf(admin, systemReader, service, self())),
   'identity:check_token': rule(anyOf(admin, systemReader, self())),

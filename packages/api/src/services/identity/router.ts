@@ -43,6 +43,7 @@ import * as roles from './roles/ops.ts'
 import * as rolePages from './roles/browse.ts'
 import * as tokens from './tokens/ops.ts'
 import * as account from './account/ops.ts'
+import * as mfa from './mfa/ops.ts'
 import * as sessions from './sessions/ops.ts'
 import * as users from './users/ops.ts'
 import * as userPages from './users/browse.ts'
@@ -67,10 +68,18 @@ export const identityRouter = router({
     end: write(sessions.endSession),
     endOthers: write(sessions.endOtherSessions),
     endThis: write(sessions.endThisSession),
+    tokens: read(sessions.listTokens),
+    revokeToken: write(sessions.endToken),
   }),
   account: router({
     show: read(account.showAccount),
     searchScopes: read(account.searchScopes),
+    passwordRules: read(account.showPasswordRules),
+    changePassword: write(account.changeOwnPassword),
+    secondFactor: read(mfa.showSecondFactor),
+    beginTotp: write(mfa.beginTotp),
+    confirmTotp: write(mfa.confirmTotp),
+    removeTotp: write(mfa.removeTotp),
   }),
   regions: router({
     browse: read(regionPages.browseRegions),

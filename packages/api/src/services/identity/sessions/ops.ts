@@ -1,6 +1,6 @@
 import { hexId } from '@pileus/db/ids'
-import { sessions, tokens, type Session } from '@pileus/db/schema/identity'
-import { and, desc, eq, gt, inArray, ne, type SQL } from 'drizzle-orm'
+import { applicationCredentials, projects, sessions, tokens, type Session, type Token } from '@pileus/db/schema/identity'
+import { and, desc, eq, gt, inArray, ne, sql, type SQL } from 'drizzle-orm'
 import { z } from 'zod'
 import type { CommandCtx, Ctx } from '../../../platform/ctx.ts'
 import { badRequest, forbidden, unauthorized } from '../../../platform/fault.ts'
@@ -8,7 +8,7 @@ import { command, first, query } from '../../../platform/op.ts'
 import { refuseDelegated } from '../delegation.ts'
 import { prove } from '../tokens/authenticate.ts'
 import { newAuditId, newToken, tokenHash } from '../tokens/model.ts'
-import { settle } from '../tokens/ops.ts'
+import { revokeTree, settle } from '../tokens/ops.ts'
 import { idleEnd, shortAgent, ticketSeconds } from './model.ts'
 
 const maxShown = 200
@@ -194,5 +194,83 @@ export const endThisSession = command({
     const { sessionId } = ctx.caller
     if (sessionId === undefined) throw badRequest('This request came with a token, not with a session: revoke the token instead.')
     await end(ctx, eq(sessions.id, sessionId))
+  },
+})
+
+/** What somebody's programs log in with. */
+export interface TokenRow {
+  auditId: string
+  methods: string[]
+  scope: { kind: Token['scopeKind']; id: string | null; name: string | null }
+  issuedAt: Date
+  expiresAt: Date
+  applicationCredential: { id: string; name: string } | null
+  trustId: string | null
+  /** Of the token that it was made from. */
+  madeFrom: string | null
+}
+
+export const listTokens = query({
+  policy: 'pileus:list_tokens',
+  input: z.object({ userId: z.string().max(255).optional() }).default({}),
+  target: (ctx, { userId }) => ({ userId: userId ?? ctx.caller.userId }),
+  async run(ctx, _input, { userId }): Promise<{ rows: TokenRow[]; total: number }> {
+    refuseDelegated(ctx, 'tokens')
+    const rows = await ctx.db
+      .select({
+        token: tokens,
+        scopeName: projects.name,
+        credentialName: applicationCredentials.name,
+        total: sql`count(*) over ()`.mapWith(Number),
+      })
+      .from(tokens)
+      .leftJoin(projects, eq(projects.id, tokens.scopeId))
+      .leftJoin(applicationCredentials, eq(applicationCredentials.id, tokens.applicationCredentialId))
+      .where(and(eq(tokens.userId, userId), eq(tokens.kind, 'token'), gt(tokens.expiresAt, ctx.now())))
+      .orderBy(desc(tokens.issuedAt), tokens.auditId)
+      .limit(maxShown)
+    return { rows: rows.map(shownToken), total: rows[0]?.total ?? 0 }
+  },
+})
+
+function shownToken({
+  token,
+  scopeName,
+  credentialName,
+}: {
+  token: Token
+  scopeName: string | null
+  credentialName: string | null
+}): TokenRow {
+  const { auditId, methods, scopeKind, scopeId, issuedAt, expiresAt, applicationCredentialId, trustId, madeFrom } = token
+  return {
+    auditId,
+    methods,
+    scope: { kind: scopeKind, id: scopeId, name: scopeName },
+    issuedAt,
+    expiresAt,
+    applicationCredential: applicationCredentialId === null ? null : { id: applicationCredentialId, name: credentialName ?? '' },
+    trustId,
+    madeFrom,
+  }
+}
+
+/** Whoever sees the list of tokens knows them by their audit ids only: the tokens themselves nobody can read. */
+export const endToken = command({
+  policy: 'identity:revoke_token',
+  input: z.object({ auditId: z.string().max(255) }),
+  target: (ctx, { auditId }) =>
+    first(
+      ctx.db
+        .select()
+        .from(tokens)
+        .where(and(eq(tokens.auditId, auditId), eq(tokens.kind, 'token')))
+        .limit(1),
+    ),
+  missing: ({ auditId }) => ['token', auditId],
+  attributes: ({ userId }) => ({ userId }),
+  async run(ctx, _input, token) {
+    refuseDelegated(ctx, 'tokens')
+    await revokeTree(ctx, token)
   },
 })

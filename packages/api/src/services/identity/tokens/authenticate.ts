@@ -293,6 +293,13 @@ export async function countLogin(ctx: CommandCtx, userId: string, succeeded: boo
     })
 }
 
+/** A wrong secret of somebody we know; of nobody, or while a lockout lasts, nothing is counted. */
+export async function countFailure(ctx: CommandCtx, userId: string | undefined): Promise<void> {
+  if (userId === undefined) return
+  await countLogin(ctx, userId, false)
+  ctx.emit({ kind: 'login.failed', subjectId: userId })
+}
+
 /** A one-time code counts once, whoever is faster; says whether it still did. */
 export async function spendCode(ctx: CommandCtx, userId: string, step: number): Promise<boolean> {
   const spent = await ctx.db
