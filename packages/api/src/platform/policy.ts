@@ -63,6 +63,8 @@ const fact = (text: string, holds: (caller: Caller, profile: ProfileName) => boo
 export const everyone = fact('everyone', () => true)
 export const nobody = fact('nobody', () => false)
 export const role = (name: string) => fact(`role:${name}`, (caller) => caller.roles.has(name))
+/** Not by authority that somebody lent: what is one's own beyond the scope of a loan is none of its business. */
+export const inPerson = fact('in person', (caller) => caller.delegation === undefined)
 export const systemScope = fact('system scope', (caller) => caller.scope.kind === 'system')
 export const domainScope = fact('domain scope', (caller) => caller.scope.kind === 'domain')
 
