@@ -5,23 +5,14 @@ import { expect, test } from 'vitest'
 const services = join(import.meta.dirname, '../packages/api/src/services')
 
 /** What a file in a resource folder, and in a service folder, may be called. docs/architecture.md says what each holds. */
-<<<<<<< HEAD
 const roles = ['model', 'ops', 'browse', 'tasks', 'observe', 'rest', 'views']
-const serviceRoles = ['index', 'policy', 'router', 'dialect', 'documents', 'bootstrap', 'operator', 'testing', 'society']
-=======
-const roles = ['model', 'ops', 'tasks', 'observe', 'rest', 'views']
 const serviceRoles = ['index', 'policy', 'router', 'dialect', 'documents', 'bootstrap', 'operator', 'search', 'testing', 'society']
->>>>>>> dash
 
 /** A pure helper may have a name of its own. It is listed here, so that a new kind of file is a decision and not an accident. */
 const helpers: Record<string, string[]> = {
   'dashboard/shell': ['account'],
-<<<<<<< HEAD
-  identity: ['bodies', 'changes', 'conflicts', 'delegation', 'expiry', 'filters', 'home', 'inputs', 'links'],
-  'identity/account': ['scopes'],
-=======
   identity: ['bodies', 'changes', 'conflicts', 'delegation', 'directory', 'expiry', 'filters', 'home', 'inputs', 'links'],
->>>>>>> dash
+  'identity/account': ['scopes'],
   'identity/application-credentials': ['founded'],
   'identity/assignments': ['effective'],
   'identity/catalog': ['build'],

@@ -4,12 +4,8 @@ import type { Cloud } from '@pileus/api/platform/ctx'
 import { type Feed, openFeed } from '@pileus/api/platform/listen'
 import { maintenance } from '@pileus/api/platform/maintenance'
 import { readMasterKeys, Secrets } from '@pileus/api/platform/secrets'
-<<<<<<< HEAD
-import { hasApi, policyOf } from '@pileus/api/platform/service'
-=======
 import { announceProcess } from '@pileus/api/platform/process'
-import { policyOf } from '@pileus/api/platform/service'
->>>>>>> dash
+import { hasApi, policyOf } from '@pileus/api/platform/service'
 import { startWorker, type Worker } from '@pileus/api/platform/worker'
 import { authenticate } from '@pileus/api/services/identity/index'
 import { services } from '@pileus/api/services/index'

@@ -1,14 +1,9 @@
 import { tracked } from '@trpc/server'
 import { z } from 'zod'
 import type { Request } from './ctx.ts'
-<<<<<<< HEAD
-import type { FeedEvent } from './event.ts'
+import { placeBefore, printCursor, type FeedEvent } from './event.ts'
 import { Fault } from './fault.ts'
 import { admin, allOf, allows, anyOf, ownDomain, ownProject, type Policy, role, rule, self, systemScope } from './policy.ts'
-=======
-import { placeBefore, printCursor, type FeedEvent } from './event.ts'
-import { admin, allOf, allows, anyOf, ownDomain, ownProject, type Policy, role, rule, systemScope } from './policy.ts'
->>>>>>> dash
 import { router, subscription } from './trpc.ts'
 
 /** Who hears of a change: those who run the cloud, those in whose project or domain it happened, and whose own affair it is. */
@@ -33,14 +28,10 @@ export const changesRouter = router({
   }) {
     const { cloud, caller } = ctx
     const ended = AbortSignal.any([...(signal ? [signal] : []), whenWorthless(ctx)])
-<<<<<<< HEAD
-    const visible = ({ projectId, domainId, userId }: FeedEvent) =>
-      allows(cloud.policy['pileus:watch_changes'], caller, { projectId, domainId, userId }, cloud.profile)
-=======
     const open = new Set(cloud.services.flatMap((service) => service.openKinds ?? []))
-    const visible = ({ kind, projectId, domainId }: FeedEvent) =>
-      open.has(kind.split('.')[0] ?? kind) || allows(cloud.policy['pileus:watch_changes'], caller, { projectId, domainId }, cloud.profile)
->>>>>>> dash
+    const visible = ({ kind, projectId, domainId, userId }: FeedEvent) =>
+      open.has(kind.split('.')[0] ?? kind) ||
+      allows(cloud.policy['pileus:watch_changes'], caller, { projectId, domainId, userId }, cloud.profile)
     for await (const item of cloud.feed.subscribe({ visible, cursor: input.lastEventId ?? undefined, signal: ended })) {
       if (item.type === 'event') yield* taskChange(item.event)
       yield tracked(

@@ -22,13 +22,10 @@ export interface FeedEvent {
   subjectId: string
   projectId: string | null
   domainId: string | null
-<<<<<<< HEAD
   userId: string | null
-=======
   /** The task whose move this was, and which move, when it was one's. */
   taskId: string | null
   move: string | null
->>>>>>> dash
 }
 
 /** A place in the feed. Everything at or before it has been read. */
@@ -69,20 +66,12 @@ export async function append(tx: Tx, events: readonly NewEvent[]) {
 export async function readFeed(sql: Sql, after: Cursor, limit: number): Promise<FeedBatch> {
   const xid = after.xid.toString()
   const rows = await sql<(Omit<FeedEvent, 'seq' | 'at'> & { ready: boolean; seq: string; at: string })[]>`
-<<<<<<< HEAD
-    (select true as ready, seq, xid::text, at, kind, subject_id as "subjectId", project_id as "projectId", domain_id as "domainId", user_id as "userId"
-      from platform.event where (xid, seq) > (${xid}::text::xid8, ${after.seq}) and xid < pg_snapshot_xmin(pg_current_snapshot())
-      order by event.xid, event.seq limit ${limit})
-    union all
-    (select false, seq, xid::text, at, kind, '', null, null, null
-=======
     (select true as ready, seq, xid::text, at, kind, subject_id as "subjectId", project_id as "projectId", domain_id as "domainId",
-      data->>'taskId' as "taskId", data->>'move' as move
+      user_id as "userId", data->>'taskId' as "taskId", data->>'move' as move
       from platform.event where (xid, seq) > (${xid}::text::xid8, ${after.seq}) and xid < pg_snapshot_xmin(pg_current_snapshot())
       order by event.xid, event.seq limit ${limit})
     union all
-    (select false, seq, xid::text, at, kind, '', null, null, null, null
->>>>>>> dash
+    (select false, seq, xid::text, at, kind, '', null, null, null, null, null
       from platform.event where xid >= pg_snapshot_xmin(pg_current_snapshot()) order by event.xid, event.seq limit 1)`
   const events: FeedEvent[] = []
   let heldSince: Date | undefined

@@ -44,7 +44,7 @@ export type ProfileName = 'default' | 'scoped'
 /** What a check asks for, as data: `explain.ts` puts it into words. A property test holds it to what the check allows. */
 export type Condition =
   | { kind: 'all' | 'any'; of: readonly Condition[] }
-  | { kind: 'always' | 'never' | 'admin' }
+  | { kind: 'always' | 'never' | 'admin' | 'in_person' }
   | { kind: 'role'; name: string }
   | { kind: 'scope'; scope: ScopeKind }
   | { kind: 'profile'; name: ProfileName }
@@ -74,21 +74,13 @@ const fact = (text: string, means: Condition, holds: (caller: Caller, profile: P
   sql: (caller, _columns, profile) => holds(caller, profile),
 })
 
-<<<<<<< HEAD
 export const everyone = fact('everyone', { kind: 'always' }, () => true)
 export const nobody = fact('nobody', { kind: 'never' }, () => false)
 export const role = (name: string) => fact(`role:${name}`, { kind: 'role', name }, (caller) => caller.roles.has(name))
+/** Not by authority that somebody lent: what is one's own beyond the scope of a loan is none of its business. */
+export const inPerson = fact('in person', { kind: 'in_person' }, (caller) => caller.delegation === undefined)
 export const systemScope = fact('system scope', { kind: 'scope', scope: 'system' }, (caller) => caller.scope.kind === 'system')
 export const domainScope = fact('domain scope', { kind: 'scope', scope: 'domain' }, (caller) => caller.scope.kind === 'domain')
-=======
-export const everyone = fact('everyone', () => true)
-export const nobody = fact('nobody', () => false)
-export const role = (name: string) => fact(`role:${name}`, (caller) => caller.roles.has(name))
-/** Not by authority that somebody lent: what is one's own beyond the scope of a loan is none of its business. */
-export const inPerson = fact('in person', (caller) => caller.delegation === undefined)
-export const systemScope = fact('system scope', (caller) => caller.scope.kind === 'system')
-export const domainScope = fact('domain scope', (caller) => caller.scope.kind === 'domain')
->>>>>>> dash
 
 /**
  * The administrator. By default the role admin on anything (OpenStack since Zed: an admin of any project runs the cloud);
