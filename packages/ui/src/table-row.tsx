@@ -133,8 +133,18 @@ function SelectCell({ label, selected, onToggle }: { label: string; selected: bo
 
 const widths = ['w-3/5', 'w-4/5', 'w-2/5', 'w-1/2']
 
-export function LoadingRows<Row>({ table }: { table: DataTableProps<Row> }) {
+/** What is there while there are none: the shape of what is coming, or the reason. */
+export function NoRows<Row>({ table }: { table: DataTableProps<Row> }) {
   const count = columnCount(table)
+  if (!table.loading) {
+    return (
+      <tr role="row" className="max-sm:block">
+        <td role="cell" colSpan={count} className="max-sm:block">
+          {table.empty}
+        </td>
+      </tr>
+    )
+  }
   return Array.from({ length: 8 }, (_, row) => (
     <tr key={row} aria-hidden role="presentation" className="group/row bg-surface max-sm:block max-sm:py-2">
       {Array.from({ length: count }, (_, at) => (
