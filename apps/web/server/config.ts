@@ -45,6 +45,7 @@ const schema = z.object({
   ROLE: list(z.enum(roles, `knows only ${roles.join(', ')}`))
     .pipe(z.array(z.enum(roles)).min(1, 'must name at least one role'))
     .default([...roles]),
+  PAGES_DEV: z.stringbool('must be true or false').default(false),
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\/./, 'must look like postgres://user:password@host:5432/database')
@@ -75,6 +76,8 @@ const schema = z.object({
   POLICY_PROFILE: z.enum(['default', 'scoped'], 'must be default or scoped').default('default'),
   PASSWORD_HASH: z.enum(['argon2id', 'bcrypt'], 'must be argon2id or bcrypt').default('argon2id'),
   TOKEN_HOURS: z.coerce.number('must be a number').positive().max(8760).default(4),
+  SESSION_IDLE_MINUTES: z.coerce.number('must be a number').min(1).max(525_600).default(480),
+  SESSION_HOURS: z.coerce.number('must be a number').positive().max(8760).default(168),
   LOCKOUT_ATTEMPTS: count.default(0),
   LOCKOUT_SECONDS: count.default(1800),
   PASSWORD_EXPIRES_DAYS: count.default(0),
@@ -116,6 +119,8 @@ export const settings = (config: Config): Settings => ({
   ...(config.PUBLIC_URL ? { publicUrl: config.PUBLIC_URL } : {}),
   passwordHash: config.PASSWORD_HASH,
   tokenHours: config.TOKEN_HOURS,
+  sessionIdleMinutes: config.SESSION_IDLE_MINUTES,
+  sessionHours: config.SESSION_HOURS,
   security: {
     lockoutAttempts: config.LOCKOUT_ATTEMPTS,
     lockoutSeconds: config.LOCKOUT_SECONDS,

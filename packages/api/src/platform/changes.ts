@@ -2,13 +2,14 @@ import { tracked } from '@trpc/server'
 import { z } from 'zod'
 import type { Request } from './ctx.ts'
 import { placeBefore, printCursor, type FeedEvent } from './event.ts'
-import { admin, allOf, allows, anyOf, ownDomain, ownProject, type Policy, role, rule, systemScope } from './policy.ts'
+import { Fault } from './fault.ts'
+import { admin, allOf, allows, anyOf, ownDomain, ownProject, type Policy, role, rule, self, systemScope } from './policy.ts'
 import { router, subscription } from './trpc.ts'
 
-/** Who hears of a change: those who run the cloud, and those in whose project or domain it happened. */
+/** Who hears of a change: those who run the cloud, those in whose project or domain it happened, and whose own affair it is. */
 export const platformPolicy: Policy = {
   'pileus:watch_changes': rule(
-    anyOf(admin, allOf(role('reader'), systemScope), allOf(role('reader'), ownProject()), allOf(role('reader'), ownDomain())),
+    anyOf(self(), admin, allOf(role('reader'), systemScope), allOf(role('reader'), ownProject()), allOf(role('reader'), ownDomain())),
   ),
 }
 
@@ -28,8 +29,9 @@ export const changesRouter = router({
     const { cloud, caller } = ctx
     const ended = AbortSignal.any([...(signal ? [signal] : []), whenWorthless(ctx)])
     const open = new Set(cloud.services.flatMap((service) => service.openKinds ?? []))
-    const visible = ({ kind, projectId, domainId }: FeedEvent) =>
-      open.has(kind.split('.')[0] ?? kind) || allows(cloud.policy['pileus:watch_changes'], caller, { projectId, domainId }, cloud.profile)
+    const visible = ({ kind, projectId, domainId, userId }: FeedEvent) =>
+      open.has(kind.split('.')[0] ?? kind) ||
+      allows(cloud.policy['pileus:watch_changes'], caller, { projectId, domainId, userId }, cloud.profile)
     for await (const item of cloud.feed.subscribe({ visible, cursor: input.lastEventId ?? undefined, signal: ended })) {
       if (item.type === 'event') yield* taskChange(item.event)
       yield tracked(
@@ -62,7 +64,12 @@ function whenWorthless({ caller, refresh }: Request): AbortSignal {
         clearInterval(timer)
         worthless.abort()
       },
-      () => undefined, // the database is away: nobody can say, so nothing ends
+      (error: unknown) => {
+        // The scope is closed to the session. Anything else: the database is away, nobody can say, so nothing ends.
+        if (!(error instanceof Fault)) return
+        clearInterval(timer)
+        worthless.abort()
+      },
     )
   }, recheckMs)
   timer.unref()

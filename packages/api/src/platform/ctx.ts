@@ -33,6 +33,9 @@ export interface Settings {
   publicUrl?: string
   passwordHash: 'argon2id' | 'bcrypt'
   tokenHours: number
+  /** A browser's session ends after so long without use, and after so long at the latest. */
+  sessionIdleMinutes: number
+  sessionHours: number
   security: SecurityCompliance
   /** How limits of projects relate to those of their domain: not at all (flat, when left out), or none may exceed it. */
   limitModel?: 'flat' | 'strict_two_level'
@@ -51,11 +54,22 @@ export interface SecurityCompliance {
   disableInactiveDays: number
 }
 
+/** Whence a request came. */
+export interface Sender {
+  address: string
+  agent: string
+  /** Which page sent it, as the browser says: one of ours, or of somebody else. `unknown`: no browser of today. */
+  site: 'own' | 'foreign' | 'unknown'
+}
+
 /** Who asks for what: one per request, task step or command line call. */
 export interface Request {
   cloud: Cloud
   requestId: string
   caller?: Caller | undefined
+  /** Why there is no caller although somebody showed who they are: a session without a role in the scope that it asks for. */
+  refused?: Fault | undefined
+  sender?: Sender | undefined
   /** Who the caller's token stands for by now; for what lasts longer than a request. */
   refresh?: (() => Promise<Caller | undefined>) | undefined
   /** Where the caller reaches us, for links: `https://cloud.example.com`, without a slash at the end. */

@@ -6,6 +6,8 @@ export interface NewEvent {
   actor?: string | null
   projectId?: string | null
   domainId?: string | null
+  /** Whose own affair it is, such as a session: that person hears of it, in whatever scope. */
+  userId?: string | null
   kind: string
   subjectId: string
   data?: Record<string, unknown>
@@ -20,6 +22,7 @@ export interface FeedEvent {
   subjectId: string
   projectId: string | null
   domainId: string | null
+  userId: string | null
   /** The task whose move this was, and which move, when it was one's. */
   taskId: string | null
   move: string | null
@@ -46,13 +49,14 @@ export async function append(tx: Tx, events: readonly NewEvent[]) {
     actor: e.actor ?? null,
     project_id: e.projectId ?? null,
     domain_id: e.domainId ?? null,
+    user_id: e.userId ?? null,
     kind: e.kind,
     subject_id: e.subjectId,
     data: JSON.stringify(e.data ?? {}),
   }))
-  await sql`insert into platform.event (request_id, actor, project_id, domain_id, kind, subject_id, data)
-    select request_id, actor, project_id, domain_id, kind, subject_id, data::jsonb
-    from jsonb_to_recordset(${sql.json(rows)}) as e(request_id text, actor text, project_id text, domain_id text, kind text, subject_id text, data text)`
+  await sql`insert into platform.event (request_id, actor, project_id, domain_id, user_id, kind, subject_id, data)
+    select request_id, actor, project_id, domain_id, user_id, kind, subject_id, data::jsonb
+    from jsonb_to_recordset(${sql.json(rows)}) as e(request_id text, actor text, project_id text, domain_id text, user_id text, kind text, subject_id text, data text)`
 }
 
 /**
@@ -63,11 +67,11 @@ export async function readFeed(sql: Sql, after: Cursor, limit: number): Promise<
   const xid = after.xid.toString()
   const rows = await sql<(Omit<FeedEvent, 'seq' | 'at'> & { ready: boolean; seq: string; at: string })[]>`
     (select true as ready, seq, xid::text, at, kind, subject_id as "subjectId", project_id as "projectId", domain_id as "domainId",
-      data->>'taskId' as "taskId", data->>'move' as move
+      user_id as "userId", data->>'taskId' as "taskId", data->>'move' as move
       from platform.event where (xid, seq) > (${xid}::text::xid8, ${after.seq}) and xid < pg_snapshot_xmin(pg_current_snapshot())
       order by event.xid, event.seq limit ${limit})
     union all
-    (select false, seq, xid::text, at, kind, '', null, null, null, null
+    (select false, seq, xid::text, at, kind, '', null, null, null, null, null
       from platform.event where xid >= pg_snapshot_xmin(pg_current_snapshot()) order by event.xid, event.seq limit 1)`
   const events: FeedEvent[] = []
   let heldSince: Date | undefined

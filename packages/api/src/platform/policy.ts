@@ -27,6 +27,8 @@ export interface Caller {
   roles: ReadonlySet<string>
   roleIds: readonly string[]
   tokenId?: string
+  /** Of a browser, when it is one that asks. */
+  sessionId?: string
   delegation?: Delegation
   /** When there are any, only requests that one of them allows. */
   accessRules?: readonly AccessRule[]
@@ -39,11 +41,22 @@ export type Columns = Readonly<Record<string, AnyPgColumn | SQL>>
 
 export type ProfileName = 'default' | 'scoped'
 
+/** What a check asks for, as data: `explain.ts` puts it into words. A property test holds it to what the check allows. */
+export type Condition =
+  | { kind: 'all' | 'any'; of: readonly Condition[] }
+  | { kind: 'always' | 'never' | 'admin' | 'in_person' }
+  | { kind: 'role'; name: string }
+  | { kind: 'scope'; scope: ScopeKind }
+  | { kind: 'profile'; name: ProfileName }
+  | { kind: 'own'; what: 'domain' | 'projects_domain' | 'project' | 'user'; attribute: string }
+  | { kind: 'one_of'; attribute: string; values: readonly (string | null)[] }
+
 /** One condition, usable for a row and for a list. `sql` answers true (all rows), false (none) or a filter. */
 export interface Check {
   allow(caller: Caller, target: Target, profile: ProfileName): boolean
   sql(caller: Caller, columns: Columns, profile: ProfileName): SQL | boolean
   text: string
+  means: Condition
 }
 
 export interface Rule {
@@ -54,19 +67,20 @@ export interface Rule {
 
 export type Policy = Readonly<Record<string, Rule>>
 
-const fact = (text: string, holds: (caller: Caller, profile: ProfileName) => boolean): Check => ({
+const fact = (text: string, means: Condition, holds: (caller: Caller, profile: ProfileName) => boolean): Check => ({
   text,
+  means,
   allow: (caller, _target, profile) => holds(caller, profile),
   sql: (caller, _columns, profile) => holds(caller, profile),
 })
 
-export const everyone = fact('everyone', () => true)
-export const nobody = fact('nobody', () => false)
-export const role = (name: string) => fact(`role:${name}`, (caller) => caller.roles.has(name))
+export const everyone = fact('everyone', { kind: 'always' }, () => true)
+export const nobody = fact('nobody', { kind: 'never' }, () => false)
+export const role = (name: string) => fact(`role:${name}`, { kind: 'role', name }, (caller) => caller.roles.has(name))
 /** Not by authority that somebody lent: what is one's own beyond the scope of a loan is none of its business. */
-export const inPerson = fact('in person', (caller) => caller.delegation === undefined)
-export const systemScope = fact('system scope', (caller) => caller.scope.kind === 'system')
-export const domainScope = fact('domain scope', (caller) => caller.scope.kind === 'domain')
+export const inPerson = fact('in person', { kind: 'in_person' }, (caller) => caller.delegation === undefined)
+export const systemScope = fact('system scope', { kind: 'scope', scope: 'system' }, (caller) => caller.scope.kind === 'system')
+export const domainScope = fact('domain scope', { kind: 'scope', scope: 'domain' }, (caller) => caller.scope.kind === 'domain')
 
 /**
  * The administrator. By default the role admin on anything (OpenStack since Zed: an admin of any project runs the cloud);
@@ -74,14 +88,17 @@ export const domainScope = fact('domain scope', (caller) => caller.scope.kind ==
  */
 export const admin = fact(
   'admin',
+  { kind: 'admin' },
   (caller, profile) => caller.roles.has('admin') && (profile === 'default' || caller.scope.kind === 'system'),
 )
 
 /** For the few rules whose words differ from profile to profile. */
-export const underProfile = (name: ProfileName) => fact(`profile:${name}`, (_caller, profile) => profile === name)
+export const underProfile = (name: ProfileName) =>
+  fact(`profile:${name}`, { kind: 'profile', name }, (_caller, profile) => profile === name)
 
 export const anyOf = (...checks: Check[]): Check => ({
   text: `(${checks.map((c) => c.text).join(' or ')})`,
+  means: { kind: 'any', of: checks.map((c) => c.means) },
   allow: (caller, target, profile) => checks.some((c) => c.allow(caller, target, profile)),
   sql(caller, columns, profile) {
     const parts = checks.map((c) => c.sql(caller, columns, profile))
@@ -92,6 +109,7 @@ export const anyOf = (...checks: Check[]): Check => ({
 
 export const allOf = (...checks: Check[]): Check => ({
   text: `(${checks.map((c) => c.text).join(' and ')})`,
+  means: { kind: 'all', of: checks.map((c) => c.means) },
   allow: (caller, target, profile) => checks.every((c) => c.allow(caller, target, profile)),
   sql(caller, columns, profile) {
     const parts = checks.map((c) => c.sql(caller, columns, profile))
@@ -103,35 +121,43 @@ export const allOf = (...checks: Check[]): Check => ({
 const isSql = (part: SQL | boolean): part is SQL => typeof part !== 'boolean'
 
 /** The target's attribute equals something of the caller's. Nothing equals nothing: an unscoped caller owns no ownerless row. */
-const match = (text: string, attribute: string, own: (caller: Caller) => string | undefined): Check => ({
+const match = (means: Condition & { kind: 'own' }, text: string, own: (caller: Caller) => string | undefined): Check => ({
   text,
+  means,
   allow(caller, target) {
     const mine = own(caller)
-    return mine !== undefined && target[attribute] === mine
+    return mine !== undefined && target[means.attribute] === mine
   },
   sql(caller, columns) {
     const mine = own(caller)
-    const column = columns[attribute]
+    const column = columns[means.attribute]
     return mine !== undefined && column !== undefined && sql`${column} = ${mine}`
   },
 })
 
 /** The domain a token is scoped to; a project token has none. */
 export const ownDomain = (attribute = 'domainId') =>
-  match(`domain_id:${attribute}`, attribute, (c) => (c.scope.kind === 'domain' ? c.scope.domainId : undefined))
+  match({ kind: 'own', what: 'domain', attribute }, `domain_id:${attribute}`, (c) =>
+    c.scope.kind === 'domain' ? c.scope.domainId : undefined,
+  )
 
 /** The domain of the project a token is scoped to. */
 export const ownProjectsDomain = (attribute = 'domainId') =>
-  match(`project.domain_id:${attribute}`, attribute, (c) => (c.scope.kind === 'project' ? c.scope.domainId : undefined))
+  match({ kind: 'own', what: 'projects_domain', attribute }, `project.domain_id:${attribute}`, (c) =>
+    c.scope.kind === 'project' ? c.scope.domainId : undefined,
+  )
 
 export const ownProject = (attribute = 'projectId') =>
-  match(`project_id:${attribute}`, attribute, (c) => (c.scope.kind === 'project' ? c.scope.projectId : undefined))
+  match({ kind: 'own', what: 'project', attribute }, `project_id:${attribute}`, (c) =>
+    c.scope.kind === 'project' ? c.scope.projectId : undefined,
+  )
 
-export const self = (attribute = 'userId') => match(`user_id:${attribute}`, attribute, (c) => c.userId)
+export const self = (attribute = 'userId') => match({ kind: 'own', what: 'user', attribute }, `user_id:${attribute}`, (c) => c.userId)
 
 /** The target's attribute is one of these; `null` stands for none. */
 export const oneOf = (attribute: string, values: readonly (string | null)[]): Check => ({
   text: `${attribute} in (${values.join(', ')})`,
+  means: { kind: 'one_of', attribute, values },
   allow: (_caller, target) => values.includes((target[attribute] as string | null | undefined) ?? null) && attribute in target,
   sql(_caller, columns) {
     const column = columns[attribute]

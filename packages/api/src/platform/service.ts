@@ -102,8 +102,20 @@ export function opsOf(...modules: readonly Readonly<Record<string, unknown>>[]):
 
 const isOp = (value: unknown): value is Op => typeof value === 'object' && value !== null && 'call' in value && 'policy' in value
 
-/** Who stands behind a token. Identity knows; the platform asks without knowing identity. */
-export type Authenticate = (cloud: Cloud, token: string) => Promise<Caller | undefined>
+/** What a request shows to say whose it is. */
+export type Shown =
+  | { kind: 'token'; token: string }
+  /** `watching`: what goes on by itself, such as a subscription, does not keep a session alive. */
+  | { kind: 'session'; secret: string; scope: WantedScope; use: 'asking' | 'watching' }
+
+/** A session has no scope of its own: each request names the one in which it wants to be judged. */
+export type WantedScope = { kind: 'unscoped' } | { kind: 'system' } | { kind: 'domain' | 'project'; id: string }
+
+/**
+ * Who stands behind it; nobody when it is worth nothing. Identity knows; the platform asks without knowing identity. A session that
+ * is sound but has no role in the scope that it asks for is refused by a Fault: another scope may do.
+ */
+export type Authenticate = (cloud: Cloud, shown: Shown) => Promise<Caller | undefined>
 
 export function policyOf(services: readonly Service[]): Policy {
   return Object.assign({}, platformPolicy, ...services.map((service) => service.policy)) as Policy

@@ -33,6 +33,7 @@ export const events = platform.table(
     actor: text(),
     projectId: text(),
     domainId: text(),
+    userId: text(),
     kind: text().notNull(),
     subjectId: text().notNull(),
     data: jsonb().$type<Record<string, unknown>>().notNull().default({}),

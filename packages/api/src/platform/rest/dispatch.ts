@@ -2,7 +2,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { permits } from '../access-rules.ts'
 import type { Cloud, Request } from '../ctx.ts'
 import { Fault, unauthorized } from '../fault.ts'
-import type { ApiService, Authenticate } from '../service.ts'
+import type { ApiService, Authenticate, Shown } from '../service.ts'
+import { siteOf } from './site.ts'
 import { fieldMessage, httpStatus } from './dialect.ts'
 import { camel, isObject, snake, type Reply } from './fields.ts'
 import { readBody } from './json.ts'
@@ -144,14 +145,27 @@ function input(route: Route, request: FastifyRequest, version: Version): Record<
   }
 }
 
-export async function requestFor({ cloud, service, authenticate }: Entrance, request: FastifyRequest): Promise<Request> {
+export function tokenOf(request: FastifyRequest): Shown | undefined {
   const token = request.headers['x-auth-token'] ?? /^Bearer ([\w-]+)$/i.exec(request.headers.authorization ?? '')?.[1]
-  const refresh = async () => (typeof token === 'string' && token !== '' ? authenticate(cloud, token) : undefined)
-  const caller = await refresh()
+  return typeof token === 'string' && token !== '' ? { kind: 'token', token } : undefined
+}
+
+/** REST knows tokens and nothing else: cookies are for pages (trpc.ts). */
+export async function requestFor({ cloud, service, authenticate }: Entrance, request: FastifyRequest, shown = tokenOf(request)) {
+  const caller = shown && (await authenticate(cloud, shown))
+  const refresh = async () => shown && authenticate(cloud, shown.kind === 'session' ? { ...shown, use: 'watching' } : shown)
   const path = request.url.split('?')[0] ?? ''
   if (!permits(caller?.accessRules, { service: service.type, method: request.method, path, prefix: service.path })) throw unauthorized()
-  return { cloud, requestId: request.id, baseUrl: baseUrl(cloud, request), refresh, ...(caller ? { caller } : {}) }
+  return { ...requestOf(cloud, request), refresh, ...(caller ? { caller } : {}) } satisfies Request
 }
+
+/** What is known of a request before anybody asked whose it is. */
+export const requestOf = (cloud: Cloud, request: FastifyRequest): Request => ({
+  cloud,
+  requestId: request.id,
+  baseUrl: baseUrl(cloud, request),
+  sender: { address: request.ip, agent: request.headers['user-agent'] ?? '', site: siteOf(cloud, request) },
+})
 
 /**
  * Where the client reaches us. Behind a proxy that is what a trusted proxy says; Fastify heeds X-Forwarded-* from those only.

@@ -14,6 +14,8 @@ export const testSettings: Settings = {
   region: 'RegionOne',
   passwordHash: 'argon2id',
   tokenHours: 1,
+  sessionIdleMinutes: 60,
+  sessionHours: 24,
   security: {
     lockoutAttempts: 0,
     lockoutSeconds: 1800,

@@ -3,10 +3,12 @@ import { defineService, opsOf } from '../../platform/service.ts'
 import * as accessRules from './access-rules/ops.ts'
 import { accessRuleRoutes } from './access-rules/rest.ts'
 import * as applicationCredentials from './application-credentials/ops.ts'
+import * as applicationCredentialPages from './application-credentials/browse.ts'
 import { applicationCredentialRoutes } from './application-credentials/rest.ts'
 import * as assignments from './assignments/ops.ts'
 import { assignmentRoutes } from './assignments/rest.ts'
 import * as credentials from './credentials/ops.ts'
+import * as credentialPages from './credentials/browse.ts'
 import { credentialRoutes } from './credentials/rest.ts'
 import { keystone } from './dialect.ts'
 import { identityDocuments } from './documents.ts'
@@ -15,14 +17,19 @@ import { ec2CredentialRoutes } from './ec2-credentials/rest.ts'
 import * as domainConfig from './domain-config/ops.ts'
 import { domainConfigRoutes } from './domain-config/rest.ts'
 import * as domains from './domains/ops.ts'
+import * as domainPages from './domains/browse.ts'
 import { domainRoutes } from './domains/rest.ts'
 import * as groups from './groups/ops.ts'
+import * as groupPages from './groups/browse.ts'
 import { groupRoutes } from './groups/rest.ts'
 import * as limits from './limits/ops.ts'
+import * as limitPages from './limits/browse.ts'
 import { limitRoutes } from './limits/rest.ts'
 import * as projects from './projects/ops.ts'
+import * as projectPages from './projects/browse.ts'
 import { projectRoutes } from './projects/rest.ts'
 import * as registeredLimits from './registered-limits/ops.ts'
+import * as registeredLimitPages from './registered-limits/browse.ts'
 import { registeredLimitRoutes } from './registered-limits/rest.ts'
 import { homeDocuments } from './home.ts'
 import * as grants from './grants/ops.ts'
@@ -43,10 +50,13 @@ import { endpointFilterRoutes } from './endpoint-filters/rest.ts'
 import * as endpointGroups from './endpoint-groups/ops.ts'
 import { endpointGroupRoutes } from './endpoint-groups/rest.ts'
 import * as endpoints from './endpoints/ops.ts'
+import * as endpointPages from './endpoints/browse.ts'
 import { endpointRoutes } from './endpoints/rest.ts'
 import * as identityProviders from './federation/identity-providers/ops.ts'
+import * as identityProviderPages from './federation/identity-providers/browse.ts'
 import { identityProviderRoutes } from './federation/identity-providers/rest.ts'
 import * as mappings from './federation/mappings/ops.ts'
+import * as mappingPages from './federation/mappings/browse.ts'
 import { mappingRoutes } from './federation/mappings/rest.ts'
 import * as protocols from './federation/protocols/ops.ts'
 import { protocolRoutes } from './federation/protocols/rest.ts'
@@ -59,10 +69,13 @@ import { policyAssociationRoutes } from './policy-associations/rest.ts'
 import * as revocations from './revocations/ops.ts'
 import { revocationRoutes } from './revocations/rest.ts'
 import * as services from './services/ops.ts'
+import * as servicePages from './services/browse.ts'
 import { serviceRoutes } from './services/rest.ts'
 import * as regions from './regions/ops.ts'
+import * as regionPages from './regions/browse.ts'
 import { regionRoutes } from './regions/rest.ts'
 import * as roles from './roles/ops.ts'
+import * as rolePages from './roles/browse.ts'
 import { roleRoutes } from './roles/rest.ts'
 import * as signedTokens from './signed-tokens/ops.ts'
 import { signedTokenRoutes } from './signed-tokens/rest.ts'
@@ -73,17 +86,29 @@ import { identityRouter } from './router.ts'
 import { identitySearch } from './search.ts'
 import { tokenRoutes } from './tokens/rest.ts'
 import { purge } from './tokens/tasks.ts'
+import * as account from './account/ops.ts'
+import * as mfa from './mfa/ops.ts'
+import * as sessions from './sessions/ops.ts'
+import { keepAlive, sessionIn } from './sessions/alive.ts'
 import * as users from './users/ops.ts'
+import * as userPages from './users/browse.ts'
 import { userRoutes } from './users/rest.ts'
 import * as trusts from './trusts/ops.ts'
+import * as trustPages from './trusts/browse.ts'
 import { trustRoutes } from './trusts/rest.ts'
 
 export { bootstrap } from './bootstrap.ts'
 export { catalogRows, namesOf, regionsOf } from './directory.ts'
 export { operatorToken } from './operator.ts'
+export { accountOf, type Account } from './account/scopes.ts'
 
-/** Who stands behind a token, as of now. */
-export const authenticate: Authenticate = async (cloud, token) => (await memoryOf(cloud).find(token))?.standing.caller
+/** Who stands behind a token or a session, as of now. */
+export const authenticate: Authenticate = async (cloud, shown) => {
+  if (shown.kind === 'token') return (await memoryOf(cloud).find(shown.token))?.standing.caller
+  const standing = await sessionIn(cloud, shown.secret, shown.scope)
+  if (standing && shown.use === 'asking') keepAlive(cloud, standing)
+  return standing?.caller
+}
 
 const routes = [
   ...tokenRoutes,
@@ -130,38 +155,56 @@ export const identity = defineService({
   ops: opsOf(
     tokens,
     domains,
+    domainPages,
     domainConfig,
     projects,
+    projectPages,
     users,
+    userPages,
     groups,
+    groupPages,
     roles,
+    rolePages,
     impliedRoles,
     grants,
     assignments,
     trusts,
+    trustPages,
     applicationCredentials,
+    applicationCredentialPages,
     accessRules,
     credentials,
+    credentialPages,
     ec2Credentials,
     signedTokens,
     oauth2,
     regions,
+    regionPages,
     services,
+    servicePages,
     endpoints,
+    endpointPages,
     endpointGroups,
     endpointFilters,
     policies,
     policyAssociations,
     registeredLimits,
+    registeredLimitPages,
     limits,
+    limitPages,
     revocations,
     identityProviders,
+    identityProviderPages,
     mappings,
+    mappingPages,
     protocols,
     serviceProviders,
     consumers,
     requestTokens,
     accessTokens,
+    sessions,
+    account,
+    mfa,
   ),
   routes,
   router: identityRouter,

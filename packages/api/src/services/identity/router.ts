@@ -1,36 +1,54 @@
 import { read, router, write } from '../../platform/trpc.ts'
 import * as domainConfig from './domain-config/ops.ts'
 import * as domains from './domains/ops.ts'
+import * as domainPages from './domains/browse.ts'
 import * as groups from './groups/ops.ts'
+import * as groupPages from './groups/browse.ts'
 import * as limits from './limits/ops.ts'
+import * as limitPages from './limits/browse.ts'
 import * as projects from './projects/ops.ts'
+import * as projectPages from './projects/browse.ts'
 import * as registeredLimits from './registered-limits/ops.ts'
+import * as registeredLimitPages from './registered-limits/browse.ts'
 import * as consumers from './consumers/ops.ts'
 import * as accessTokens from './oauth1/access-tokens/ops.ts'
 import * as requestTokens from './oauth1/request-tokens/ops.ts'
 import * as endpointFilters from './endpoint-filters/ops.ts'
 import * as endpointGroups from './endpoint-groups/ops.ts'
 import * as endpoints from './endpoints/ops.ts'
+import * as endpointPages from './endpoints/browse.ts'
 import * as identityProviders from './federation/identity-providers/ops.ts'
+import * as identityProviderPages from './federation/identity-providers/browse.ts'
 import * as mappings from './federation/mappings/ops.ts'
+import * as mappingPages from './federation/mappings/browse.ts'
 import * as protocols from './federation/protocols/ops.ts'
 import * as serviceProviders from './federation/service-providers/ops.ts'
 import * as policies from './policies/ops.ts'
 import * as policyAssociations from './policy-associations/ops.ts'
 import * as revocations from './revocations/ops.ts'
 import * as services from './services/ops.ts'
+import * as servicePages from './services/browse.ts'
 import * as accessRules from './access-rules/ops.ts'
 import * as applicationCredentials from './application-credentials/ops.ts'
+import * as applicationCredentialPages from './application-credentials/browse.ts'
 import * as assignments from './assignments/ops.ts'
 import * as credentials from './credentials/ops.ts'
+import * as credentialPages from './credentials/browse.ts'
 import * as ec2Credentials from './ec2-credentials/ops.ts'
 import * as grants from './grants/ops.ts'
 import * as impliedRoles from './implied-roles/ops.ts'
 import * as regions from './regions/ops.ts'
+import * as regionPages from './regions/browse.ts'
 import * as roles from './roles/ops.ts'
+import * as rolePages from './roles/browse.ts'
 import * as tokens from './tokens/ops.ts'
+import * as account from './account/ops.ts'
+import * as mfa from './mfa/ops.ts'
+import * as sessions from './sessions/ops.ts'
 import * as users from './users/ops.ts'
+import * as userPages from './users/browse.ts'
 import * as trusts from './trusts/ops.ts'
+import * as trustPages from './trusts/browse.ts'
 
 /** What the dashboard and typed clients call; the same operations as REST. */
 export const identityRouter = router({
@@ -43,7 +61,28 @@ export const identityRouter = router({
     system: read(tokens.showAuthSystem),
     catalog: read(tokens.showAuthCatalog),
   }),
+  sessions: router({
+    begin: write(sessions.beginSession),
+    redeem: write(sessions.redeemTicket),
+    list: read(sessions.listSessions),
+    end: write(sessions.endSession),
+    endOthers: write(sessions.endOtherSessions),
+    endThis: write(sessions.endThisSession),
+    tokens: read(sessions.listTokens),
+    revokeToken: write(sessions.endToken),
+  }),
+  account: router({
+    show: read(account.showAccount),
+    searchScopes: read(account.searchScopes),
+    passwordRules: read(account.showPasswordRules),
+    changePassword: write(account.changeOwnPassword),
+    secondFactor: read(mfa.showSecondFactor),
+    beginTotp: write(mfa.beginTotp),
+    confirmTotp: write(mfa.confirmTotp),
+    removeTotp: write(mfa.removeTotp),
+  }),
   regions: router({
+    browse: read(regionPages.browseRegions),
     list: read(regions.listRegions),
     show: read(regions.showRegion),
     create: write(regions.createRegion),
@@ -51,6 +90,7 @@ export const identityRouter = router({
     delete: write(regions.deleteRegion),
   }),
   domains: router({
+    browse: read(domainPages.browseDomains),
     list: read(domains.listDomains),
     show: read(domains.showDomain),
     create: write(domains.createDomain),
@@ -65,6 +105,7 @@ export const identityRouter = router({
     delete: write(domainConfig.deleteDomainConfig),
   }),
   projects: router({
+    browse: read(projectPages.browseProjects),
     list: read(projects.listProjects),
     show: read(projects.showProject),
     create: write(projects.createProject),
@@ -78,6 +119,7 @@ export const identityRouter = router({
     removeTag: write(projects.removeProjectTag),
   }),
   users: router({
+    browse: read(userPages.browseUsers),
     list: read(users.listUsers),
     show: read(users.showUser),
     create: write(users.createUser),
@@ -88,6 +130,7 @@ export const identityRouter = router({
     projects: read(users.listUserProjects),
   }),
   groups: router({
+    browse: read(groupPages.browseGroups),
     list: read(groups.listGroups),
     show: read(groups.showGroup),
     create: write(groups.createGroup),
@@ -99,6 +142,7 @@ export const identityRouter = router({
     removeMember: write(groups.removeGroupMember),
   }),
   registeredLimits: router({
+    browse: read(registeredLimitPages.browseRegisteredLimits),
     list: read(registeredLimits.listRegisteredLimits),
     show: read(registeredLimits.showRegisteredLimit),
     create: write(registeredLimits.createRegisteredLimits),
@@ -106,6 +150,7 @@ export const identityRouter = router({
     delete: write(registeredLimits.deleteRegisteredLimit),
   }),
   limits: router({
+    browse: read(limitPages.browseLimits),
     model: read(limits.showLimitModel),
     list: read(limits.listLimits),
     show: read(limits.showLimit),
@@ -114,6 +159,7 @@ export const identityRouter = router({
     delete: write(limits.deleteLimit),
   }),
   services: router({
+    browse: read(servicePages.browseServices),
     list: read(services.listServices),
     show: read(services.showService),
     create: write(services.createService),
@@ -121,6 +167,7 @@ export const identityRouter = router({
     delete: write(services.deleteService),
   }),
   endpoints: router({
+    browse: read(endpointPages.browseEndpoints),
     list: read(endpoints.listEndpoints),
     show: read(endpoints.showEndpoint),
     create: write(endpoints.createEndpoint),
@@ -171,6 +218,7 @@ export const identityRouter = router({
     list: read(revocations.listRevocations),
   }),
   identityProviders: router({
+    browse: read(identityProviderPages.browseIdentityProviders),
     list: read(identityProviders.listIdentityProviders),
     show: read(identityProviders.showIdentityProvider),
     create: write(identityProviders.createIdentityProvider),
@@ -178,6 +226,7 @@ export const identityRouter = router({
     delete: write(identityProviders.deleteIdentityProvider),
   }),
   mappings: router({
+    browse: read(mappingPages.browseMappings),
     list: read(mappings.listMappings),
     show: read(mappings.showMapping),
     create: write(mappings.createMapping),
@@ -214,6 +263,7 @@ export const identityRouter = router({
     delete: write(accessTokens.deleteAccessToken),
   }),
   roles: router({
+    browse: read(rolePages.browseRoles),
     list: read(roles.listRoles),
     show: read(roles.showRole),
     create: write(roles.createRole),
@@ -235,6 +285,7 @@ export const identityRouter = router({
   }),
   assignments: router({ list: read(assignments.listRoleAssignments) }),
   trusts: router({
+    browse: read(trustPages.browseTrusts),
     list: read(trusts.listTrusts),
     show: read(trusts.showTrust),
     roles: read(trusts.listTrustRoles),
@@ -243,6 +294,7 @@ export const identityRouter = router({
     delete: write(trusts.deleteTrust),
   }),
   applicationCredentials: router({
+    browse: read(applicationCredentialPages.browseApplicationCredentials),
     list: read(applicationCredentials.listApplicationCredentials),
     show: read(applicationCredentials.showApplicationCredential),
     create: write(applicationCredentials.createApplicationCredential),
@@ -254,6 +306,7 @@ export const identityRouter = router({
     delete: write(accessRules.deleteAccessRule),
   }),
   credentials: router({
+    browse: read(credentialPages.browseCredentials),
     list: read(credentials.listCredentials),
     show: read(credentials.showCredential),
     create: write(credentials.createCredential),

@@ -6,8 +6,8 @@ import { regionsOf } from '../../identity/index.ts'
 import { firstRunOf } from '../first-run/ops.ts'
 import { activeMessages } from '../messages/ops.ts'
 import { preferencesOf } from '../preferences/ops.ts'
+import { accountOf } from '../../identity/index.ts'
 import { liveTasks } from '../tasks/ops.ts'
-import { accountOf } from './account.ts'
 
 /** Everything that the frame of a page needs, in one call: who, where, what there is, and what is going on. */
 export const showShell = query({

@@ -32,8 +32,8 @@ export interface Shown extends ApplicationCredential {
   secret?: string
 }
 
-const what = 'application credentials'
-const unrestricted = (delegation: { kind: string; restricted: boolean }) =>
+export const what = 'application credentials'
+export const unrestricted = (delegation: { kind: string; restricted: boolean }) =>
   delegation.kind === 'application_credential' && !delegation.restricted
 
 const columns = {

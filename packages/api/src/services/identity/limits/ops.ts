@@ -64,7 +64,7 @@ export const showLimit = query({
 })
 
 /** The system sees all limits, a domain its own and those of its projects, a project its own: whatever the role. */
-function visibleIn({ scope }: Ctx['caller']): SQL | undefined {
+export function visibleIn({ scope }: Ctx['caller']): SQL | undefined {
   if (scope.kind === 'system') return undefined
   if (scope.kind === 'project') return eq(limits.projectId, scope.projectId)
   if (scope.kind === 'domain')

@@ -1,0 +1,74 @@
+import { groups, projects, roles, users } from '@pileus/db/schema/identity'
+import { eq, sql } from 'drizzle-orm'
+import { browse, rowsOf } from '../../../platform/browse.ts'
+import { can } from '../../../platform/can.ts'
+import type { Ctx } from '../../../platform/ctx.ts'
+import { inScope } from '../filters.ts'
+import { immutable, switchActions, type Switchable } from '../projects/states.ts'
+
+export const domainRows = rowsOf({
+  from: projects,
+  columns: {
+    id: projects.id,
+    name: projects.name,
+    description: projects.description,
+    enabled: projects.enabled,
+    immutable: projects.immutable,
+    tags: projects.tags,
+    projects: sql<number>`(select count(*) from ${projects} p where p.domain_id = ${projects.id})`.mapWith(Number),
+    users: sql<number>`(select count(*) from ${users} u where u.domain_id = ${projects.id})`.mapWith(Number),
+    groups: sql<number>`(select count(*) from ${groups} g where g.domain_id = ${projects.id})`.mapWith(Number),
+    holdsImmutable: sql<boolean>`(exists (select from ${projects} p where p.domain_id = ${projects.id} and p.immutable)
+    or exists (select from ${roles} r where r.domain_id = ${projects.id} and r.immutable))`,
+    createdAt: projects.createdAt,
+    updatedAt: projects.updatedAt,
+  },
+})
+
+const inDefault = { code: 'default_domain', message: 'The default domain cannot be deleted: what names no domain lives in it.' }
+const isEnabled = { code: 'domain_enabled', message: 'Only a disabled domain can be deleted: disable it first.' }
+const holdsImmutable = {
+  code: 'holds_immutable',
+  message: 'Projects or roles in this domain are protected against deletion: set their option "immutable" to false first.',
+}
+
+export function canDomain(ctx: Ctx, row: Pick<Switchable, 'id' | 'enabled' | 'immutable'> & { holdsImmutable: boolean }) {
+  const nothingAround = { ...row, domainId: null, disabledAbove: false, enabledBelow: false }
+  return can(ctx, {
+    edit: ['identity:update_domain', {}, immutable('domain', row)],
+    ...switchActions('identity:update_domain', 'domain', {}, nothingAround),
+    delete: [
+      'identity:delete_domain',
+      {},
+      immutable('domain', row),
+      row.id === 'default' && inDefault,
+      row.enabled && isEnabled,
+      row.holdsImmutable && holdsImmutable,
+    ],
+    createProject: ['identity:create_project', { domainId: row.id }],
+    createUser: ['identity:create_user', { domainId: row.id }],
+    createGroup: ['identity:create_group', { domainId: row.id }],
+  })
+}
+
+export const browseDomains = browse({
+  policy: 'identity:list_domains',
+  visible: { domainId: projects.id },
+  ...domainRows,
+  search: [projects.name, projects.description],
+  sort: {
+    name: 'text',
+    description: 'text',
+    id: 'text',
+    enabled: 'boolean',
+    projects: 'number',
+    users: 'number',
+    groups: 'number',
+    createdAt: 'time',
+  },
+  order: 'name',
+  facets: { enabled: { values: ['true', 'false'] }, tags: { each: true } },
+  where: (ctx) => [inScope(ctx, projects.id), eq(projects.isDomain, true)],
+  can: canDomain,
+  actions: (ctx) => can(ctx, { create: ['identity:create_domain', {}] }),
+})

@@ -1,0 +1,43 @@
+import { endpoints, services } from '@pileus/db/schema/identity'
+import { eq } from 'drizzle-orm'
+import { browse } from '../../../platform/browse.ts'
+import { can } from '../../../platform/can.ts'
+
+export const browseEndpoints = browse({
+  policy: 'identity:list_endpoints',
+  visible: {},
+  from: endpoints,
+  joins: [{ kind: 'inner', table: services, on: eq(services.id, endpoints.serviceId) }],
+  columns: {
+    id: endpoints.id,
+    serviceId: endpoints.serviceId,
+    serviceName: services.name,
+    serviceType: services.type,
+    regionId: endpoints.regionId,
+    interface: endpoints.interface,
+    url: endpoints.url,
+    enabled: endpoints.enabled,
+    createdAt: endpoints.createdAt,
+    updatedAt: endpoints.updatedAt,
+  },
+  search: [endpoints.url, services.name, services.type, endpoints.regionId],
+  sort: {
+    serviceName: 'text',
+    serviceType: 'text',
+    id: 'text',
+    regionId: 'text',
+    interface: 'text',
+    url: 'text',
+    enabled: 'boolean',
+    createdAt: 'time',
+  },
+  order: 'serviceType',
+  facets: {
+    serviceId: { label: 'serviceType' },
+    regionId: {},
+    interface: { values: ['public', 'internal', 'admin'] },
+    enabled: { values: ['true', 'false'] },
+  },
+  can: (ctx) => can(ctx, { edit: ['identity:update_endpoint', {}], delete: ['identity:delete_endpoint', {}] }),
+  actions: (ctx) => can(ctx, { create: ['identity:create_endpoint', {}] }),
+})

@@ -1,0 +1,112 @@
+import { credentials, logins, memberships, passwords, projects, users, type UserOptions } from '@pileus/db/schema/identity'
+import { eq, inArray, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/pg-core'
+import { browse, rowsOf } from '../../../platform/browse.ts'
+import { can } from '../../../platform/can.ts'
+import type { Ctx } from '../../../platform/ctx.ts'
+import { domainFor, inScope } from '../filters.ts'
+import { locked } from '../tokens/authenticate.ts'
+
+const domain = alias(projects, 'domain')
+const home = alias(projects, 'home')
+
+export const userRows = rowsOf({
+  from: users,
+  joins: [
+    { kind: 'inner', table: domain, on: eq(domain.id, users.domainId) },
+    { kind: 'left', table: home, on: eq(home.id, users.defaultProjectId) },
+    { kind: 'left', table: logins, on: eq(logins.userId, users.id) },
+  ],
+  columns: {
+    id: users.id,
+    name: users.name,
+    email: users.email,
+    description: users.description,
+    enabled: users.enabled,
+    domainId: users.domainId,
+    domainName: domain.name,
+    defaultProjectId: users.defaultProjectId,
+    defaultProjectName: sql<string | null>`${home.name}`,
+    options: users.options,
+    hasPassword: sql<boolean>`exists (select from ${passwords} p where p.user_id = ${users.id})`,
+    passwordExpiresAt: sql<Date | null>`(select p.expires_at from ${passwords} p where p.user_id = ${users.id}
+    order by p.created_at desc limit 1)`.mapWith(passwords.expiresAt),
+    /** Logins need more than one factor, and which ones: as the user's rules say. */
+    mfa: sql<boolean>`(coalesce(jsonb_array_length(case jsonb_typeof(${users.options} -> 'multi_factor_auth_rules')
+    when 'array' then ${users.options} -> 'multi_factor_auth_rules' end), 0) > 0
+    and coalesce(${users.options} ->> 'multi_factor_auth_enabled', 'true') = 'true')`,
+    totp: sql<boolean>`exists (select from ${credentials} c where c.user_id = ${users.id} and c.type = 'totp')`,
+    groups: sql<number>`(select count(*) from ${memberships} m where m.user_id = ${users.id})`.mapWith(Number),
+    failures: sql<number | null>`${logins.failures}`,
+    failedAt: sql<Date | null>`${logins.failedAt}`.mapWith(logins.failedAt),
+    /** The day of the last login. */
+    activeOn: sql<string | null>`${logins.activeOn}::text`,
+    createdAt: users.createdAt,
+    updatedAt: users.updatedAt,
+  },
+})
+
+interface State {
+  options: UserOptions
+  failures: number | null
+  failedAt: Date | null
+  passwordExpiresAt: Date | null
+}
+
+/** Locked after too many wrong passwords, and whether the password is of no use any more. */
+export const stateOf = (ctx: Ctx, { options, failures, failedAt, passwordExpiresAt }: State) => ({
+  locked: locked(ctx, { user: { options }, login: { failures: failures ?? 0, failedAt } }),
+  passwordExpired: passwordExpiresAt !== null && passwordExpiresAt <= ctx.now() && !options.ignore_password_expiry,
+})
+
+const ownAccount = { code: 'own_account', message: 'This is your own account. Ask another administrator to do it.' }
+
+export function canUser(ctx: Ctx, { id, domainId, enabled }: { id: string; domainId: string; enabled: boolean }) {
+  const target = { id, domainId }
+  // The operations would do it; but nobody means to lock himself out.
+  const own = id === ctx.caller.userId && ownAccount
+  return can(ctx, {
+    edit: ['identity:update_user', target],
+    setPassword: ['identity:update_user', target],
+    enable: ['identity:update_user', target, enabled && { code: 'enabled', message: 'This user is enabled already.' }],
+    disable: ['identity:update_user', target, !enabled && { code: 'disabled', message: 'This user is disabled already.' }, own],
+    delete: ['identity:delete_user', target, own],
+  })
+}
+
+export const browseUsers = browse({
+  policy: 'identity:list_users',
+  visible: { domainId: users.domainId, id: users.id },
+  ...userRows,
+  search: [users.name, users.email, users.description],
+  sort: {
+    name: 'text',
+    email: 'text',
+    description: 'text',
+    id: 'text',
+    enabled: 'boolean',
+    domainName: 'text',
+    defaultProjectName: 'text',
+    mfa: 'boolean',
+    hasPassword: 'boolean',
+    passwordExpiresAt: 'time',
+    groups: 'number',
+    activeOn: 'text',
+    createdAt: 'time',
+  },
+  order: 'name',
+  facets: {
+    domainId: { label: 'domainName' },
+    enabled: { values: ['true', 'false'] },
+    mfa: { values: ['true', 'false'] },
+    hasPassword: { values: ['true', 'false'] },
+  },
+  filters: {
+    defaultProjectId: (ids) => inArray(users.defaultProjectId, [...ids]),
+    groupId: (ids) => sql`exists (select from ${memberships} m where m.user_id = ${users.id} and m.group_id in ${[...ids]})`,
+  },
+  where: (ctx) => [inScope(ctx, users.domainId)],
+  more: stateOf,
+  can: canUser,
+  actions: (ctx) => can(ctx, { create: ['identity:create_user', { domainId: domainFor(ctx, undefined) }] }),
+})
