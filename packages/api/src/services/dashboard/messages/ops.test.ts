@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { societyOf } from '../../identity/society.ts'
 import { identityCloud, type IdentityCloud } from '../../identity/testing.ts'
 import { updatePreferences } from '../preferences/ops.ts'
 import { showShell } from '../shell/ops.ts'
@@ -32,6 +33,7 @@ test('everybody sees what is said to everybody and now, the gravest first; admin
 })
 
 test('what somebody has dismissed comes back when it says something else', async () => {
+  const member = as('member', { kind: 'project', projectId: 'p', domainId: 'd' }, await societyOf(cloud).user())
   const { id } = await call(admin, createMessage, { title: 'Read me' })
   const shown = async () => titles((await call(member, showShell, {})).messages).includes('Read me')
   expect(await shown()).toBe(true)

@@ -40,7 +40,7 @@ test('the system tells its releases, database, services and tasks', async () => 
     database: { version: expect.stringMatching(/^\d+/), replicas: [], since: expect.any(Date), connections: expect.any(Number) },
     migrationsMissing: [],
     migrationsUnknown: [],
-    feedLagSeconds: 0,
+    feedLagSeconds: expect.any(Number),
     services: [{ type: 'identity', enabled: true, endpoints: [{ interface: 'admin', regionId: 'RegionOne' }, {}, {}] }],
   })
   expect(system.migrations.map(({ service }) => service)).toEqual(['dashboard', 'identity', 'platform'])
@@ -72,7 +72,8 @@ test('a transaction that is left open shows as lag of the feed', async () => {
   expect((await call(admin, showSystem, {})).feedLagSeconds).toBeGreaterThan(0)
   await held`rollback`
   held.release()
-  expect((await call(admin, showSystem, {})).feedLagSeconds).toBe(0)
+  // The horizon covers the whole server: other tests' transactions may hold it for a moment.
+  await expect.poll(async () => (await call(admin, showSystem, {})).feedLagSeconds).toBe(0)
 })
 
 test('the first steps are computed from what is there, and can be put away', async () => {
@@ -84,6 +85,14 @@ test('the first steps are computed from what is there, and can be put away', asy
   await call(admin, dismissFirstRun, {})
   expect(await call(admin, showFirstRun, {})).toMatchObject({ dismissed: { userId: admin.userId, at: expect.any(Date) } })
   await call(admin, dismissFirstRun, { dismissed: false })
-  expect((await call(admin, showShell, {})).firstRun).toMatchObject({ dismissed: null })
-  expect((await call(as('reader', { kind: 'project', projectId: 'p', domainId: 'd' }), showShell, {})).firstRun).toBeNull()
+})
+
+test('only who runs the cloud is told of the first steps', async () => {
+  const [user] = await cloud.sql<{ id: string }[]>`select id from identity."user" where name = 'admin'`
+  const [member] = await cloud.sql<
+    { id: string }[]
+  >`insert into identity."user" (id, name, domain_id) values ('m', 'm', 'default') returning id`
+  const shell = (userId = '') => call(as('reader', { kind: 'unscoped' }, userId), showShell, {})
+  expect((await shell(user?.id)).firstRun).toMatchObject({ dismissed: null })
+  expect((await shell(member?.id)).firstRun).toBeNull()
 })
