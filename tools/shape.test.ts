@@ -6,12 +6,12 @@ const services = join(import.meta.dirname, '../packages/api/src/services')
 
 /** What a file in a resource folder, and in a service folder, may be called. docs/architecture.md says what each holds. */
 const roles = ['model', 'ops', 'browse', 'tasks', 'observe', 'rest', 'views']
-const serviceRoles = ['index', 'policy', 'router', 'dialect', 'documents', 'bootstrap', 'operator', 'testing', 'society']
+const serviceRoles = ['index', 'policy', 'router', 'dialect', 'documents', 'bootstrap', 'operator', 'search', 'testing', 'society']
 
 /** A pure helper may have a name of its own. It is listed here, so that a new kind of file is a decision and not an accident. */
 const helpers: Record<string, string[]> = {
   'dashboard/shell': ['account'],
-  identity: ['bodies', 'changes', 'conflicts', 'delegation', 'expiry', 'filters', 'home', 'inputs', 'links'],
+  identity: ['bodies', 'changes', 'conflicts', 'delegation', 'directory', 'expiry', 'filters', 'home', 'inputs', 'links'],
   'identity/account': ['scopes'],
   'identity/application-credentials': ['founded'],
   'identity/assignments': ['effective'],

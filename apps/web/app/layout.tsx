@@ -14,7 +14,7 @@ export const viewport: Viewport = { width: 'device-width', initialScale: 1, colo
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const shell = await visitor().catch(() => null)
   const { locale, theme, density, timeZone, dates } = await wishes(shell?.preferences)
-  const translations = await loadTranslations({ locale, timeZone, dates, namespaces: ['common', 'shell'] })
+  const translations = await loadTranslations({ locale, timeZone, dates, namespaces: ['common', 'frame'] })
   return (
     <html lang={locales[locale].language} dir={locales[locale].direction} data-theme={theme} data-density={density}>
       <body>

@@ -49,6 +49,7 @@ export const paths = {
   activity: () => '/system/activity',
   stuck: () => '/system/stuck',
   welcome: () => '/system/welcome',
+  messages: () => '/system/messages',
 
   settings: () => '/settings',
   profile: () => '/settings/profile',

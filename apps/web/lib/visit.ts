@@ -3,7 +3,8 @@ import { cookies, headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { cache } from 'react'
 import type { Api } from './api.ts'
-import { paths, scopeOf } from './paths.ts'
+import { paths } from './paths.ts'
+import { scopeAt } from './place.ts'
 import { noScope, type Scope } from './scope.ts'
 import { controlPlane } from './server-api.ts'
 import { sessionCookie } from './session-cookie.ts'
@@ -31,7 +32,7 @@ export async function requireVisitor() {
 
 /** The control plane in the visitor's name and in the scope of the page's address. */
 export async function asVisitor(): Promise<{ api: Api; scope: Scope }> {
-  const scope = scopeOf(await address()) ?? noScope
+  const scope = scopeAt(await address(), (await visitor())?.account.administers ?? null)
   const cookie = await sessionHeader()
   return { scope, api: controlPlane({ scope, ...(cookie === undefined ? {} : { cookie }) }) }
 }

@@ -4,6 +4,7 @@ import type { Cloud } from '@pileus/api/platform/ctx'
 import { type Feed, openFeed } from '@pileus/api/platform/listen'
 import { maintenance } from '@pileus/api/platform/maintenance'
 import { readMasterKeys, Secrets } from '@pileus/api/platform/secrets'
+import { announceProcess } from '@pileus/api/platform/process'
 import { hasApi, policyOf } from '@pileus/api/platform/service'
 import { startWorker, type Worker } from '@pileus/api/platform/worker'
 import { authenticate } from '@pileus/api/services/identity/index'
@@ -69,6 +70,8 @@ export async function startControlPlane({ config, connection, log, masterKeys }:
   const probes = addProbes(app, { connection, feed })
   const worker = config.ROLE.includes('worker') ? work(connection, feed, log) : undefined
   await app.listen({ port: config.PORT, host: config.HOST })
+  const { db } = connection
+  const announced = await announceProcess({ db, roles: config.ROLE, release: cloud.settings.release, committed: cloud.committed })
   const address = app.server.address()
   const port = typeof address === 'object' ? (address?.port ?? config.PORT) : config.PORT
   const url = publicUrl(config, port)
@@ -83,6 +86,8 @@ export async function startControlPlane({ config, connection, log, masterKeys }:
     url,
     async drain() {
       probes.drain()
+      // Who cannot say goodbye, because the database is away, is missed soon enough.
+      await announced.leave().catch(() => undefined)
       // First of all: a subscription has no end of its own that one could wait for.
       await feed.close()
       await Promise.all([app.close(), worker?.stop()])

@@ -10,7 +10,6 @@ const de = formatter({ locale: 'de-DE', timeZone: 'Europe/Berlin' })
 const say = (text: string, params: Params = {}, format = en) => plain(fill(parse(text), params, format))
 
 test('the compiler reads the parameters from the text', () => {
-  expectTypeOf<keyof ParamsOf<'Projects'>>().toEqualTypeOf<never>()
   expectTypeOf<ParamsOf<'{name} in {domain}'>>().toEqualTypeOf<{ name: Value; domain: Value }>()
   expectTypeOf<ParamsOf<'{count, plural, =0 {none} one {# project of {owner}} other {# projects}} in {domain}.'>>().toEqualTypeOf<{
     count: number

@@ -11,6 +11,7 @@ const sources: Record<Language, Record<Namespace, Source>> = {
   en: {
     common: () => import('../../messages/en/common.ts'),
     shell: () => import('../../messages/en/shell.ts'),
+    frame: () => import('../../messages/en/frame.ts'),
     identity: () => import('../../messages/en/identity.ts'),
     settings: () => import('../../messages/en/settings.ts'),
     system: () => import('../../messages/en/system.ts'),
@@ -18,6 +19,7 @@ const sources: Record<Language, Record<Namespace, Source>> = {
   de: {
     common: () => import('../../messages/de/common.ts'),
     shell: () => import('../../messages/de/shell.ts'),
+    frame: () => import('../../messages/de/frame.ts'),
     identity: () => import('../../messages/de/identity.ts'),
     settings: () => import('../../messages/de/settings.ts'),
     system: () => import('../../messages/de/system.ts'),

@@ -61,19 +61,40 @@ interface Facet<K extends string> {
   each?: true
 }
 
-interface BrowseSpec<S extends Selected & { id: AnyPgColumn }, A extends string, B extends string = string, M extends object = object> {
-  policy: string
-  /** What the policy may compare, as in `list`. */
-  visible: Columns
+type Identified = Selected & { id: AnyPgColumn }
+
+/** What a row of a list is made of; the page about one row asks for the same. */
+export interface Rows<S extends Identified> {
   from: PgTable
   joins?: readonly { kind: 'left' | 'inner'; table: PgTable; on: SQL | undefined }[]
   columns: S
+}
+
+export const rowsOf = <const S extends Identified>(rows: Rows<S>): Rows<S> => rows
+
+/** The row that a page is about. */
+export async function rowWith<S extends Identified>(
+  ctx: Ctx,
+  rows: Rows<S>,
+  id: string,
+  ...where: (SQL | undefined)[]
+): Promise<RowOf<S> | undefined> {
+  const found = select(ctx, rows, rows.columns)
+    .where(and(eq(rows.columns.id, id), ...where))
+    .limit(1)
+  return (await (found as unknown as PromiseLike<RowOf<S>[]>))[0]
+}
+
+interface BrowseSpec<S extends Identified, A extends string, B extends string = string, M extends object = object> extends Rows<S> {
+  policy: string
+  /** What the policy may compare, as in `list`. */
+  visible: Columns
   search: readonly (AnyPgColumn | SQL)[]
   sort: Partial<Record<Key<S>, SortKind>>
   order: Key<S>
   facets?: Partial<Record<Key<S>, Facet<Key<S>>>>
-  /** Further columns that can be asked for by value, without being counted. */
-  filters?: readonly Key<S>[]
+  /** What else can be asked for by value, without being counted. */
+  filters?: Readonly<Record<string, (values: readonly string[]) => SQL>>
   /** What of the table this list is about, by the caller's scope. Refuses what no rule can. */
   where?(ctx: Ctx): (SQL | undefined)[]
   /** What is not a column: it depends on the time or on settings. */
@@ -86,7 +107,7 @@ interface BrowseSpec<S extends Selected & { id: AnyPgColumn }, A extends string,
  * A list for a page: searched, filtered, sorted by any column, in pages that lead both ways, with what may be done to each row.
  * Two statements whatever the number of rows: the page, and the total with the facets.
  */
-export function browse<const S extends Selected & { id: AnyPgColumn }, A extends string, B extends string, M extends object>(
+export function browse<const S extends Identified, A extends string, B extends string, M extends object>(
   spec: BrowseSpec<S, A, B, M>,
 ): Op<typeof browseInput, Browsed<RowOf<S> & M & { can: Record<A, Verdict> }, B>> {
   return list({
@@ -109,7 +130,7 @@ export function browse<const S extends Selected & { id: AnyPgColumn }, A extends
   })
 }
 
-type Spec = BrowseSpec<Selected & { id: AnyPgColumn }, string>
+type Spec = BrowseSpec<Identified, string>
 
 function matches(spec: Pick<Spec, 'search' | 'columns'>, q: string | undefined): SQL | undefined {
   const words = q?.trim()
@@ -119,7 +140,7 @@ function matches(spec: Pick<Spec, 'search' | 'columns'>, q: string | undefined):
 
 /** What is asked for beside the search: a condition for each facet, so that a count can leave its own out. */
 function filtersOf(spec: Spec, { filter = {} }: Asked): Map<string, SQL> {
-  const known = [...Object.keys(spec.facets ?? {}), ...(spec.filters ?? [])]
+  const known = [...Object.keys(spec.facets ?? {}), ...Object.keys(spec.filters ?? {})]
   const stranger = Object.keys(filter).find((key) => !known.includes(key))
   if (stranger !== undefined) throw badRequest(`cannot filter by ${stranger}: there are ${known.join(', ')}`, { path: ['filter'] })
   return new Map(
@@ -130,6 +151,8 @@ function filtersOf(spec: Spec, { filter = {} }: Asked): Map<string, SQL> {
 }
 
 function isOneOf(spec: Spec, key: string, values: readonly string[]): SQL {
+  const filter = spec.filters?.[key]
+  if (filter) return filter(values)
   const column = columnOf(spec, key)
   if (spec.facets?.[key]?.each)
     return sql`${column} && array[${sql.join(
@@ -248,7 +271,11 @@ interface Select extends SQLWrapper {
 }
 
 /** Expressions are wrapped once more: in a select of one table Drizzle writes bare columns, which in a subquery mean another table's. */
-function select(ctx: Ctx, { from, joins = [] }: Spec, fields: Readonly<Record<string, AnyPgColumn | SQL | SQL.Aliased>>): Select {
+function select(
+  ctx: Ctx,
+  { from, joins = [] }: Pick<Spec, 'from' | 'joins'>,
+  fields: Readonly<Record<string, AnyPgColumn | SQL | SQL.Aliased>>,
+): Select {
   const wrapped = Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, is(field, SQL) ? wrap(field) : field]))
   return joins.reduce<Select>(
     (query, { kind, table, on }) => (kind === 'left' ? query.leftJoin(table, on) : query.innerJoin(table, on)),

@@ -1,7 +1,7 @@
 import { tracked } from '@trpc/server'
 import { z } from 'zod'
 import type { Request } from './ctx.ts'
-import type { FeedEvent } from './event.ts'
+import { placeBefore, printCursor, type FeedEvent } from './event.ts'
 import { Fault } from './fault.ts'
 import { admin, allOf, allows, anyOf, ownDomain, ownProject, type Policy, role, rule, self, systemScope } from './policy.ts'
 import { router, subscription } from './trpc.ts'
@@ -28,9 +28,12 @@ export const changesRouter = router({
   }) {
     const { cloud, caller } = ctx
     const ended = AbortSignal.any([...(signal ? [signal] : []), whenWorthless(ctx)])
-    const visible = ({ projectId, domainId, userId }: FeedEvent) =>
+    const open = new Set(cloud.services.flatMap((service) => service.openKinds ?? []))
+    const visible = ({ kind, projectId, domainId, userId }: FeedEvent) =>
+      open.has(kind.split('.')[0] ?? kind) ||
       allows(cloud.policy['pileus:watch_changes'], caller, { projectId, domainId, userId }, cloud.profile)
     for await (const item of cloud.feed.subscribe({ visible, cursor: input.lastEventId ?? undefined, signal: ended })) {
+      if (item.type === 'event') yield* taskChange(item.event)
       yield tracked(
         item.cursor,
         item.type === 'resync'
@@ -40,6 +43,15 @@ export const changesRouter = router({
     }
   }),
 })
+
+const moves: Readonly<Record<string, string>> = { begin: 'task.create', done: 'task.done', gone: 'task.done' }
+
+/** A move of a task is recorded once, as a change of its subject. Whoever follows tasks hears of it here, so that it costs no second row. */
+function* taskChange(event: FeedEvent) {
+  if (!event.taskId) return
+  const change: Change = { kind: moves[event.move ?? ''] ?? 'task.step', id: event.taskId }
+  yield tracked(printCursor(placeBefore(event)), change)
+}
 
 /** Aborts soon after the caller's token was revoked, or stands for other roles than when the subscription began. */
 function whenWorthless({ caller, refresh }: Request): AbortSignal {

@@ -23,6 +23,9 @@ export interface FeedEvent {
   projectId: string | null
   domainId: string | null
   userId: string | null
+  /** The task whose move this was, and which move, when it was one's. */
+  taskId: string | null
+  move: string | null
 }
 
 /** A place in the feed. Everything at or before it has been read. */
@@ -63,11 +66,12 @@ export async function append(tx: Tx, events: readonly NewEvent[]) {
 export async function readFeed(sql: Sql, after: Cursor, limit: number): Promise<FeedBatch> {
   const xid = after.xid.toString()
   const rows = await sql<(Omit<FeedEvent, 'seq' | 'at'> & { ready: boolean; seq: string; at: string })[]>`
-    (select true as ready, seq, xid::text, at, kind, subject_id as "subjectId", project_id as "projectId", domain_id as "domainId", user_id as "userId"
+    (select true as ready, seq, xid::text, at, kind, subject_id as "subjectId", project_id as "projectId", domain_id as "domainId",
+      user_id as "userId", data->>'taskId' as "taskId", data->>'move' as move
       from platform.event where (xid, seq) > (${xid}::text::xid8, ${after.seq}) and xid < pg_snapshot_xmin(pg_current_snapshot())
       order by event.xid, event.seq limit ${limit})
     union all
-    (select false, seq, xid::text, at, kind, '', null, null, null
+    (select false, seq, xid::text, at, kind, '', null, null, null, null, null
       from platform.event where xid >= pg_snapshot_xmin(pg_current_snapshot()) order by event.xid, event.seq limit 1)`
   const events: FeedEvent[] = []
   let heldSince: Date | undefined
@@ -89,6 +93,9 @@ export async function feedEnd(sql: Sql): Promise<{ end: Cursor; nextXid: bigint 
 export function cursorOf(event: FeedEvent): Cursor {
   return { xid: BigInt(event.xid), seq: event.seq }
 }
+
+/** The place just before an event: who is told two things of it has read it only with the second. */
+export const placeBefore = (event: FeedEvent): Cursor => ({ xid: BigInt(event.xid), seq: event.seq - 1 })
 
 export function isAfter(a: Cursor, b: Cursor): boolean {
   return a.xid === b.xid ? a.seq > b.seq : a.xid > b.xid

@@ -1,12 +1,13 @@
 import type { AnyTRPCRouter } from '@trpc/server'
 import { platformPolicy } from './changes.ts'
-import type { Cloud } from './ctx.ts'
+import type { Cloud, Ctx } from './ctx.ts'
 import type { Op } from './op.ts'
 import type { Caller, Policy } from './policy.ts'
 import type { Dialect } from './rest/dialect.ts'
 import type { Document, Route } from './rest/route.ts'
 import type { Task } from './task.ts'
 import type { Microversions } from './rest/version.ts'
+import type { Assertion } from './why.ts'
 
 /** What every service has. */
 interface Core {
@@ -21,6 +22,51 @@ interface Core {
   router: AnyTRPCRouter
   /** What takes time, and what comes round again. */
   tasks?: readonly Task[]
+  /** Resources that concern everybody: all who are logged in hear that one has changed. */
+  openKinds?: readonly string[]
+  /** Counts that must be 0. */
+  assertions?: readonly Assertion[]
+  /** Where the palette looks for things. */
+  search?: readonly SearchSource[]
+  /** What somebody may have written a note about: where it belongs, or nothing when it is not there. */
+  describe?: Describe
+  /** What a fresh installation should do next, as far as this service knows. */
+  firstSteps?(ctx: Ctx): Promise<FirstStep[]>
+}
+
+/** Something that was found by its name or id. */
+export interface Found {
+  kind: string
+  id: string
+  name: string
+  /** What tells it from others of the same name: its domain, its project, its address. */
+  detail: string
+  projectId?: string | null
+  domainId?: string | null
+}
+
+export interface SearchSource {
+  /** What it can find. */
+  kinds: readonly string[]
+  /** At most so many of each kind, and only what the caller may see. */
+  run(ctx: Ctx, text: string, limit: number): Promise<Found[]>
+}
+
+export interface Described {
+  projectId: string | null
+  domainId: string | null
+}
+
+export type Describe = (ctx: Ctx, kind: string, id: string) => Promise<Described | undefined>
+
+export interface FirstStep {
+  /** For pages, which translate it. */
+  id: string
+  title: string
+  why: string
+  done: boolean
+  /** Path of the page where it is done. */
+  link: string
 }
 
 /** A service of OpenStack: it has a REST API, and so a place in the catalog. */

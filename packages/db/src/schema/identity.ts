@@ -47,6 +47,7 @@ export const projects = identity.table(
     uniqueIndex('project_name').on(p.domainId, p.name).where(sql`not is_domain`),
     index().on(p.parentId),
     index('project_tags').using('gin', p.tags),
+    index('project_begins').on(sql`lower(${p.name}) collate "C"`),
     check('domain_or_in_one', sql`is_domain = (domain_id is null)`),
   ],
 )
@@ -67,7 +68,7 @@ export const users = identity.table(
     extra: extra(),
     ...stamps(),
   },
-  (u) => [uniqueIndex('user_name').on(u.domainId, u.name)],
+  (u) => [uniqueIndex('user_name').on(u.domainId, u.name), index('user_begins').on(sql`lower(${u.name}) collate "C"`)],
 )
 
 export type User = typeof users.$inferSelect
@@ -117,7 +118,7 @@ export const groups = identity.table(
     extra: extra(),
     ...stamps(),
   },
-  (g) => [uniqueIndex('group_name').on(g.domainId, g.name)],
+  (g) => [uniqueIndex('group_name').on(g.domainId, g.name), index('group_begins').on(sql`lower(${g.name}) collate "C"`)],
 )
 
 export type Group = typeof groups.$inferSelect

@@ -81,7 +81,9 @@ import * as signedTokens from './signed-tokens/ops.ts'
 import { signedTokenRoutes } from './signed-tokens/rest.ts'
 import { memoryOf } from './tokens/memory.ts'
 import * as tokens from './tokens/ops.ts'
+import { describe, firstSteps } from './directory.ts'
 import { identityRouter } from './router.ts'
+import { identitySearch } from './search.ts'
 import { tokenRoutes } from './tokens/rest.ts'
 import { purge } from './tokens/tasks.ts'
 import * as account from './account/ops.ts'
@@ -96,6 +98,7 @@ import * as trustPages from './trusts/browse.ts'
 import { trustRoutes } from './trusts/rest.ts'
 
 export { bootstrap } from './bootstrap.ts'
+export { catalogRows, namesOf, regionsOf } from './directory.ts'
 export { operatorToken } from './operator.ts'
 export { accountOf, type Account } from './account/scopes.ts'
 
@@ -208,5 +211,8 @@ export const identity = defineService({
   tasks: [purge],
   documents: [...identityDocuments, ...homeDocuments(routes)],
   dialect: keystone,
+  search: [identitySearch],
+  describe,
+  firstSteps,
   forms: true,
 })

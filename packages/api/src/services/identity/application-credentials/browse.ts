@@ -1,7 +1,7 @@
 import { applicationCredentialRoles, applicationCredentials, projects, roles, users } from '@pileus/db/schema/identity'
-import { eq, sql, type SQL } from 'drizzle-orm'
+import { eq, inArray, sql, type SQL } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
-import { browse } from '../../../platform/browse.ts'
+import { browse, rowsOf } from '../../../platform/browse.ts'
 import { can } from '../../../platform/can.ts'
 import type { Ctx } from '../../../platform/ctx.ts'
 import { lentAuthority, refuseDelegated } from '../delegation.ts'
@@ -9,26 +9,28 @@ import { unrestricted, what } from './ops.ts'
 
 const project = alias(projects, 'home')
 
-export const applicationCredentialColumns = {
-  id: applicationCredentials.id,
-  name: applicationCredentials.name,
-  description: applicationCredentials.description,
-  userId: applicationCredentials.userId,
-  userName: users.name,
-  projectId: applicationCredentials.projectId,
-  projectName: project.name,
-  unrestricted: applicationCredentials.unrestricted,
-  roles: sql<string[]>`array(select r.name from ${applicationCredentialRoles} l join ${roles} r on r.id = l.role_id
+export const applicationCredentialRows = rowsOf({
+  from: applicationCredentials,
+  joins: [
+    { kind: 'inner', table: users, on: eq(users.id, applicationCredentials.userId) },
+    { kind: 'inner', table: project, on: eq(project.id, applicationCredentials.projectId) },
+  ],
+  columns: {
+    id: applicationCredentials.id,
+    name: applicationCredentials.name,
+    description: applicationCredentials.description,
+    userId: applicationCredentials.userId,
+    userName: users.name,
+    projectId: applicationCredentials.projectId,
+    projectName: project.name,
+    unrestricted: applicationCredentials.unrestricted,
+    roles: sql<string[]>`array(select r.name from ${applicationCredentialRoles} l join ${roles} r on r.id = l.role_id
     where l.application_credential_id = ${applicationCredentials.id} order by r.name)`.mapWith(projects.tags),
-  expiresAt: applicationCredentials.expiresAt,
-  expired: sql<boolean>`coalesce(${applicationCredentials.expiresAt} <= now(), false)`,
-  createdAt: applicationCredentials.createdAt,
-}
-
-export const applicationCredentialJoins = [
-  { kind: 'inner', table: users, on: eq(users.id, applicationCredentials.userId) },
-  { kind: 'inner', table: project, on: eq(project.id, applicationCredentials.projectId) },
-] as const
+    expiresAt: applicationCredentials.expiresAt,
+    expired: sql<boolean>`coalesce(${applicationCredentials.expiresAt} <= now(), false)`,
+    createdAt: applicationCredentials.createdAt,
+  },
+})
 
 export const canApplicationCredential = (ctx: Ctx, { userId }: { userId: string }) =>
   can(ctx, { delete: ['identity:delete_application_credential', { userId }, lentAuthority(ctx, what, unrestricted)] })
@@ -37,9 +39,7 @@ export const canApplicationCredential = (ctx: Ctx, { userId }: { userId: string 
 export const browseApplicationCredentials = browse({
   policy: 'identity:list_application_credentials',
   visible: { userId: applicationCredentials.userId },
-  from: applicationCredentials,
-  joins: applicationCredentialJoins,
-  columns: applicationCredentialColumns,
+  ...applicationCredentialRows,
   search: [applicationCredentials.name, applicationCredentials.description],
   sort: {
     name: 'text',
@@ -53,7 +53,7 @@ export const browseApplicationCredentials = browse({
   },
   order: 'name',
   facets: { projectId: { label: 'projectName' }, expired: { values: ['true', 'false'] }, unrestricted: { values: ['true', 'false'] } },
-  filters: ['userId'],
+  filters: { userId: (ids) => inArray(applicationCredentials.userId, [...ids]) },
   where(ctx): (SQL | undefined)[] {
     refuseDelegated(ctx, what, unrestricted)
     return []

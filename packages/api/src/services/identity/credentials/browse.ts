@@ -1,5 +1,5 @@
 import { credentials, projects, users } from '@pileus/db/schema/identity'
-import { eq, sql, type SQL } from 'drizzle-orm'
+import { eq, inArray, sql, type SQL } from 'drizzle-orm'
 import { browse } from '../../../platform/browse.ts'
 import { can } from '../../../platform/can.ts'
 import { refuseDelegated } from '../delegation.ts'
@@ -27,7 +27,7 @@ export const browseCredentials = browse({
   sort: { type: 'text', id: 'text', userName: 'text', projectName: 'text', createdAt: 'time' },
   order: 'type',
   facets: { type: {}, projectId: { label: 'projectName' } },
-  filters: ['userId'],
+  filters: { userId: (ids) => inArray(credentials.userId, [...ids]) },
   where(ctx): (SQL | undefined)[] {
     refuseDelegated(ctx, 'credentials')
     return []

@@ -1,26 +1,29 @@
 import { groups, projects, roles, users } from '@pileus/db/schema/identity'
 import { eq, sql } from 'drizzle-orm'
-import { browse } from '../../../platform/browse.ts'
+import { browse, rowsOf } from '../../../platform/browse.ts'
 import { can } from '../../../platform/can.ts'
 import type { Ctx } from '../../../platform/ctx.ts'
 import { inScope } from '../filters.ts'
 import { immutable, switchActions, type Switchable } from '../projects/states.ts'
 
-export const domainColumns = {
-  id: projects.id,
-  name: projects.name,
-  description: projects.description,
-  enabled: projects.enabled,
-  immutable: projects.immutable,
-  tags: projects.tags,
-  projects: sql<number>`(select count(*) from ${projects} p where p.domain_id = ${projects.id})`.mapWith(Number),
-  users: sql<number>`(select count(*) from ${users} u where u.domain_id = ${projects.id})`.mapWith(Number),
-  groups: sql<number>`(select count(*) from ${groups} g where g.domain_id = ${projects.id})`.mapWith(Number),
-  holdsImmutable: sql<boolean>`(exists (select from ${projects} p where p.domain_id = ${projects.id} and p.immutable)
+export const domainRows = rowsOf({
+  from: projects,
+  columns: {
+    id: projects.id,
+    name: projects.name,
+    description: projects.description,
+    enabled: projects.enabled,
+    immutable: projects.immutable,
+    tags: projects.tags,
+    projects: sql<number>`(select count(*) from ${projects} p where p.domain_id = ${projects.id})`.mapWith(Number),
+    users: sql<number>`(select count(*) from ${users} u where u.domain_id = ${projects.id})`.mapWith(Number),
+    groups: sql<number>`(select count(*) from ${groups} g where g.domain_id = ${projects.id})`.mapWith(Number),
+    holdsImmutable: sql<boolean>`(exists (select from ${projects} p where p.domain_id = ${projects.id} and p.immutable)
     or exists (select from ${roles} r where r.domain_id = ${projects.id} and r.immutable))`,
-  createdAt: projects.createdAt,
-  updatedAt: projects.updatedAt,
-}
+    createdAt: projects.createdAt,
+    updatedAt: projects.updatedAt,
+  },
+})
 
 const inDefault = { code: 'default_domain', message: 'The default domain cannot be deleted: what names no domain lives in it.' }
 const isEnabled = { code: 'domain_enabled', message: 'Only a disabled domain can be deleted: disable it first.' }
@@ -51,8 +54,7 @@ export function canDomain(ctx: Ctx, row: Pick<Switchable, 'id' | 'enabled' | 'im
 export const browseDomains = browse({
   policy: 'identity:list_domains',
   visible: { domainId: projects.id },
-  from: projects,
-  columns: domainColumns,
+  ...domainRows,
   search: [projects.name, projects.description],
   sort: {
     name: 'text',

@@ -1,28 +1,30 @@
 import { assignments, groups, memberships, projects } from '@pileus/db/schema/identity'
 import { eq, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
-import { browse } from '../../../platform/browse.ts'
+import { browse, rowsOf } from '../../../platform/browse.ts'
 import { can } from '../../../platform/can.ts'
 import type { Ctx } from '../../../platform/ctx.ts'
 import { domainFor, inScope } from '../filters.ts'
 
 const domain = alias(projects, 'domain')
 
-export const groupColumns = {
-  id: groups.id,
-  name: groups.name,
-  description: groups.description,
-  domainId: groups.domainId,
-  domainName: domain.name,
-  members: sql<number>`(select count(*) from ${memberships} m where m.group_id = ${groups.id})`.mapWith(Number),
-  assignments: sql<number>`(select count(*) from ${assignments} a where a.actor_kind = 'group' and a.actor_id = ${groups.id})`.mapWith(
-    Number,
-  ),
-  createdAt: groups.createdAt,
-  updatedAt: groups.updatedAt,
-}
-
-export const groupJoins = [{ kind: 'inner', table: domain, on: eq(domain.id, groups.domainId) }] as const
+export const groupRows = rowsOf({
+  from: groups,
+  joins: [{ kind: 'inner', table: domain, on: eq(domain.id, groups.domainId) }],
+  columns: {
+    id: groups.id,
+    name: groups.name,
+    description: groups.description,
+    domainId: groups.domainId,
+    domainName: domain.name,
+    members: sql<number>`(select count(*) from ${memberships} m where m.group_id = ${groups.id})`.mapWith(Number),
+    assignments: sql<number>`(select count(*) from ${assignments} a where a.actor_kind = 'group' and a.actor_id = ${groups.id})`.mapWith(
+      Number,
+    ),
+    createdAt: groups.createdAt,
+    updatedAt: groups.updatedAt,
+  },
+})
 
 /** Members of the group's own domain; those of others are judged one by one. */
 export function canGroup(ctx: Ctx, { domainId }: { domainId: string }) {
@@ -39,9 +41,7 @@ export function canGroup(ctx: Ctx, { domainId }: { domainId: string }) {
 export const browseGroups = browse({
   policy: 'identity:list_groups',
   visible: { domainId: groups.domainId },
-  from: groups,
-  joins: groupJoins,
-  columns: groupColumns,
+  ...groupRows,
   search: [groups.name, groups.description],
   sort: {
     name: 'text',

@@ -1,7 +1,7 @@
 import { assignments, projects } from '@pileus/db/schema/identity'
-import { eq, sql } from 'drizzle-orm'
+import { eq, inArray, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
-import { browse } from '../../../platform/browse.ts'
+import { browse, rowsOf } from '../../../platform/browse.ts'
 import { can } from '../../../platform/can.ts'
 import type { Ctx } from '../../../platform/ctx.ts'
 import { domainFor, inScope } from '../filters.ts'
@@ -24,24 +24,31 @@ const enabledBelow = sql<boolean>`exists (with recursive down as (
   select from down where enabled)`
 const children = sql<number>`(select count(*) from ${projects} p where p.parent_id = ${projects.id})`.mapWith(Number)
 
-export const projectColumns = {
-  id: projects.id,
-  name: projects.name,
-  description: projects.description,
-  domainId: projects.domainId,
-  domainName: domain.name,
-  parentId: projects.parentId,
-  parentName: sql<string | null>`${parent.name}`,
-  enabled: projects.enabled,
-  immutable: projects.immutable,
-  tags: projects.tags,
-  members,
-  children,
-  disabledAbove,
-  enabledBelow,
-  createdAt: projects.createdAt,
-  updatedAt: projects.updatedAt,
-}
+export const projectRows = rowsOf({
+  from: projects,
+  joins: [
+    { kind: 'inner', table: domain, on: eq(domain.id, projects.domainId) },
+    { kind: 'left', table: parent, on: eq(parent.id, projects.parentId) },
+  ],
+  columns: {
+    id: projects.id,
+    name: projects.name,
+    description: projects.description,
+    domainId: projects.domainId,
+    domainName: domain.name,
+    parentId: projects.parentId,
+    parentName: sql<string | null>`${parent.name}`,
+    enabled: projects.enabled,
+    immutable: projects.immutable,
+    tags: projects.tags,
+    members,
+    children,
+    disabledAbove,
+    enabledBelow,
+    createdAt: projects.createdAt,
+    updatedAt: projects.updatedAt,
+  },
+})
 
 export function canProject(ctx: Ctx, row: Switchable & { children: number }) {
   const target = { id: row.id, domainId: row.domainId }
@@ -61,12 +68,7 @@ export function canProject(ctx: Ctx, row: Switchable & { children: number }) {
 export const browseProjects = browse({
   policy: 'identity:list_projects',
   visible: { domainId: projects.domainId },
-  from: projects,
-  joins: [
-    { kind: 'inner', table: domain, on: eq(domain.id, projects.domainId) },
-    { kind: 'left', table: parent, on: eq(parent.id, projects.parentId) },
-  ],
-  columns: projectColumns,
+  ...projectRows,
   search: [projects.name, projects.description],
   sort: {
     name: 'text',
@@ -80,7 +82,7 @@ export const browseProjects = browse({
   },
   order: 'name',
   facets: { domainId: { label: 'domainName' }, enabled: { values: ['true', 'false'] }, tags: { each: true } },
-  filters: ['parentId'],
+  filters: { parentId: (ids) => inArray(projects.parentId, [...ids]) },
   where: (ctx) => [inScope(ctx, projects.domainId), eq(projects.isDomain, false)],
   can: canProject,
   actions: (ctx) => can(ctx, { create: ['identity:create_project', { domainId: domainFor(ctx, undefined) }] }),

@@ -1,7 +1,7 @@
 import { assignments, impliedRoles, projects, roles } from '@pileus/db/schema/identity'
 import { and, eq, isNotNull, isNull, or, sql, type SQL } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
-import { browse } from '../../../platform/browse.ts'
+import { browse, rowsOf } from '../../../platform/browse.ts'
 import { can } from '../../../platform/can.ts'
 import type { Ctx } from '../../../platform/ctx.ts'
 import { visible } from '../../../platform/policy.ts'
@@ -9,21 +9,23 @@ import { immutable } from '../projects/states.ts'
 
 const domain = alias(projects, 'domain')
 
-export const roleColumns = {
-  id: roles.id,
-  name: roles.name,
-  description: roles.description,
-  domainId: roles.domainId,
-  domainName: sql<string | null>`${domain.name}`,
-  immutable: roles.immutable,
-  implies: sql<string[]>`array(select r.name from ${impliedRoles} i join ${roles} r on r.id = i.implied_id
+export const roleRows = rowsOf({
+  from: roles,
+  joins: [{ kind: 'left', table: domain, on: eq(domain.id, roles.domainId) }],
+  columns: {
+    id: roles.id,
+    name: roles.name,
+    description: roles.description,
+    domainId: roles.domainId,
+    domainName: sql<string | null>`${domain.name}`,
+    immutable: roles.immutable,
+    implies: sql<string[]>`array(select r.name from ${impliedRoles} i join ${roles} r on r.id = i.implied_id
     where i.prior_id = ${roles.id} order by r.name)`.mapWith(projects.tags),
-  assignments: sql<number>`(select count(*) from ${assignments} a where a.role_id = ${roles.id})`.mapWith(Number),
-  createdAt: roles.createdAt,
-  updatedAt: roles.updatedAt,
-}
-
-export const roleJoins = [{ kind: 'left', table: domain, on: eq(domain.id, roles.domainId) }] as const
+    assignments: sql<number>`(select count(*) from ${assignments} a where a.role_id = ${roles.id})`.mapWith(Number),
+    createdAt: roles.createdAt,
+    updatedAt: roles.updatedAt,
+  },
+})
 
 /** Roles of the cloud and roles of domains have rules of their own, here as everywhere. */
 export function seenRoles(ctx: Ctx): SQL | undefined {
@@ -50,9 +52,7 @@ export function canRole(ctx: Ctx, row: { domainId: string | null; immutable: boo
 export const browseRoles = browse({
   policy: 'identity:list_roles',
   visible: {},
-  from: roles,
-  joins: roleJoins,
-  columns: roleColumns,
+  ...roleRows,
   search: [roles.name, roles.description],
   sort: { name: 'text', description: 'text', id: 'text', domainName: 'text', assignments: 'number', createdAt: 'time' },
   order: 'name',

@@ -1,7 +1,7 @@
 import { projects, roles, trustRoles, trusts, users } from '@pileus/db/schema/identity'
-import { eq, sql, type SQL } from 'drizzle-orm'
+import { eq, inArray, sql, type SQL } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
-import { browse } from '../../../platform/browse.ts'
+import { browse, rowsOf } from '../../../platform/browse.ts'
 import { can } from '../../../platform/can.ts'
 import type { Ctx } from '../../../platform/ctx.ts'
 import { lentAuthority, refuseDelegated } from '../delegation.ts'
@@ -9,31 +9,33 @@ import { lentAuthority, refuseDelegated } from '../delegation.ts'
 const trustor = alias(users, 'trustor')
 const trustee = alias(users, 'trustee')
 
-export const trustColumns = {
-  id: trusts.id,
-  trustorId: trusts.trustorId,
-  trustorName: trustor.name,
-  trusteeId: trusts.trusteeId,
-  trusteeName: trustee.name,
-  projectId: trusts.projectId,
-  projectName: sql<string | null>`${projects.name}`,
-  roles: sql<string[]>`array(select r.name from ${trustRoles} l join ${roles} r on r.id = l.role_id
+export const trustRows = rowsOf({
+  from: trusts,
+  joins: [
+    { kind: 'inner', table: trustor, on: eq(trustor.id, trusts.trustorId) },
+    { kind: 'inner', table: trustee, on: eq(trustee.id, trusts.trusteeId) },
+    { kind: 'left', table: projects, on: eq(projects.id, trusts.projectId) },
+  ],
+  columns: {
+    id: trusts.id,
+    trustorId: trusts.trustorId,
+    trustorName: trustor.name,
+    trusteeId: trusts.trusteeId,
+    trusteeName: trustee.name,
+    projectId: trusts.projectId,
+    projectName: sql<string | null>`${projects.name}`,
+    roles: sql<string[]>`array(select r.name from ${trustRoles} l join ${roles} r on r.id = l.role_id
     where l.trust_id = ${trusts.id} order by r.name)`.mapWith(projects.tags),
-  impersonation: trusts.impersonation,
-  expiresAt: trusts.expiresAt,
-  remainingUses: trusts.remainingUses,
-  redelegationCount: trusts.redelegationCount,
-  redelegatedTrustId: trusts.redelegatedTrustId,
-  /** Lends nothing any more; it is gone for everybody who asks for it by its id. */
-  over: sql<boolean>`(coalesce(${trusts.expiresAt} <= now(), false) or coalesce(${trusts.remainingUses} = 0, false))`,
-  createdAt: trusts.createdAt,
-}
-
-export const trustJoins = [
-  { kind: 'inner', table: trustor, on: eq(trustor.id, trusts.trustorId) },
-  { kind: 'inner', table: trustee, on: eq(trustee.id, trusts.trusteeId) },
-  { kind: 'left', table: projects, on: eq(projects.id, trusts.projectId) },
-] as const
+    impersonation: trusts.impersonation,
+    expiresAt: trusts.expiresAt,
+    remainingUses: trusts.remainingUses,
+    redelegationCount: trusts.redelegationCount,
+    redelegatedTrustId: trusts.redelegatedTrustId,
+    /** Lends nothing any more; it is gone for everybody who asks for it by its id. */
+    over: sql<boolean>`(coalesce(${trusts.expiresAt} <= now(), false) or coalesce(${trusts.remainingUses} = 0, false))`,
+    createdAt: trusts.createdAt,
+  },
+})
 
 export const canTrust = (ctx: Ctx, { trustorId, over }: { trustorId: string; over: boolean }) =>
   can(ctx, {
@@ -49,9 +51,7 @@ export const canTrust = (ctx: Ctx, { trustorId, over }: { trustorId: string; ove
 export const browseTrusts = browse({
   policy: 'identity:get_trust',
   visible: { trustorId: trusts.trustorId, trusteeId: trusts.trusteeId },
-  from: trusts,
-  joins: trustJoins,
-  columns: trustColumns,
+  ...trustRows,
   search: [trustor.name, trustee.name, projects.name],
   sort: {
     trustorName: 'text',
@@ -65,7 +65,7 @@ export const browseTrusts = browse({
   },
   order: 'createdAt',
   facets: { projectId: { label: 'projectName' }, impersonation: { values: ['true', 'false'] }, over: { values: ['true', 'false'] } },
-  filters: ['trustorId', 'trusteeId'],
+  filters: { trustorId: (ids) => inArray(trusts.trustorId, [...ids]), trusteeId: (ids) => inArray(trusts.trusteeId, [...ids]) },
   where(ctx): (SQL | undefined)[] {
     refuseDelegated(ctx, 'trusts')
     return []

@@ -1,7 +1,7 @@
 import { credentials, logins, memberships, passwords, projects, users, type UserOptions } from '@pileus/db/schema/identity'
-import { eq, sql } from 'drizzle-orm'
+import { eq, inArray, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
-import { browse } from '../../../platform/browse.ts'
+import { browse, rowsOf } from '../../../platform/browse.ts'
 import { can } from '../../../platform/can.ts'
 import type { Ctx } from '../../../platform/ctx.ts'
 import { domainFor, inScope } from '../filters.ts'
@@ -10,39 +10,41 @@ import { locked } from '../tokens/authenticate.ts'
 const domain = alias(projects, 'domain')
 const home = alias(projects, 'home')
 
-export const userColumns = {
-  id: users.id,
-  name: users.name,
-  email: users.email,
-  description: users.description,
-  enabled: users.enabled,
-  domainId: users.domainId,
-  domainName: domain.name,
-  defaultProjectId: users.defaultProjectId,
-  defaultProjectName: sql<string | null>`${home.name}`,
-  options: users.options,
-  hasPassword: sql<boolean>`exists (select from ${passwords} p where p.user_id = ${users.id})`,
-  passwordExpiresAt: sql<Date | null>`(select p.expires_at from ${passwords} p where p.user_id = ${users.id}
+export const userRows = rowsOf({
+  from: users,
+  joins: [
+    { kind: 'inner', table: domain, on: eq(domain.id, users.domainId) },
+    { kind: 'left', table: home, on: eq(home.id, users.defaultProjectId) },
+    { kind: 'left', table: logins, on: eq(logins.userId, users.id) },
+  ],
+  columns: {
+    id: users.id,
+    name: users.name,
+    email: users.email,
+    description: users.description,
+    enabled: users.enabled,
+    domainId: users.domainId,
+    domainName: domain.name,
+    defaultProjectId: users.defaultProjectId,
+    defaultProjectName: sql<string | null>`${home.name}`,
+    options: users.options,
+    hasPassword: sql<boolean>`exists (select from ${passwords} p where p.user_id = ${users.id})`,
+    passwordExpiresAt: sql<Date | null>`(select p.expires_at from ${passwords} p where p.user_id = ${users.id}
     order by p.created_at desc limit 1)`.mapWith(passwords.expiresAt),
-  /** Logins need more than one factor, and which ones: as the user's rules say. */
-  mfa: sql<boolean>`(coalesce(jsonb_array_length(case jsonb_typeof(${users.options} -> 'multi_factor_auth_rules')
+    /** Logins need more than one factor, and which ones: as the user's rules say. */
+    mfa: sql<boolean>`(coalesce(jsonb_array_length(case jsonb_typeof(${users.options} -> 'multi_factor_auth_rules')
     when 'array' then ${users.options} -> 'multi_factor_auth_rules' end), 0) > 0
     and coalesce(${users.options} ->> 'multi_factor_auth_enabled', 'true') = 'true')`,
-  totp: sql<boolean>`exists (select from ${credentials} c where c.user_id = ${users.id} and c.type = 'totp')`,
-  groups: sql<number>`(select count(*) from ${memberships} m where m.user_id = ${users.id})`.mapWith(Number),
-  failures: sql<number | null>`${logins.failures}`,
-  failedAt: sql<Date | null>`${logins.failedAt}`.mapWith(logins.failedAt),
-  /** The day of the last login. */
-  activeOn: sql<string | null>`${logins.activeOn}::text`,
-  createdAt: users.createdAt,
-  updatedAt: users.updatedAt,
-}
-
-export const userJoins = [
-  { kind: 'inner', table: domain, on: eq(domain.id, users.domainId) },
-  { kind: 'left', table: home, on: eq(home.id, users.defaultProjectId) },
-  { kind: 'left', table: logins, on: eq(logins.userId, users.id) },
-] as const
+    totp: sql<boolean>`exists (select from ${credentials} c where c.user_id = ${users.id} and c.type = 'totp')`,
+    groups: sql<number>`(select count(*) from ${memberships} m where m.user_id = ${users.id})`.mapWith(Number),
+    failures: sql<number | null>`${logins.failures}`,
+    failedAt: sql<Date | null>`${logins.failedAt}`.mapWith(logins.failedAt),
+    /** The day of the last login. */
+    activeOn: sql<string | null>`${logins.activeOn}::text`,
+    createdAt: users.createdAt,
+    updatedAt: users.updatedAt,
+  },
+})
 
 interface State {
   options: UserOptions
@@ -75,9 +77,7 @@ export function canUser(ctx: Ctx, { id, domainId, enabled }: { id: string; domai
 export const browseUsers = browse({
   policy: 'identity:list_users',
   visible: { domainId: users.domainId, id: users.id },
-  from: users,
-  joins: userJoins,
-  columns: userColumns,
+  ...userRows,
   search: [users.name, users.email, users.description],
   sort: {
     name: 'text',
@@ -101,7 +101,10 @@ export const browseUsers = browse({
     mfa: { values: ['true', 'false'] },
     hasPassword: { values: ['true', 'false'] },
   },
-  filters: ['defaultProjectId'],
+  filters: {
+    defaultProjectId: (ids) => inArray(users.defaultProjectId, [...ids]),
+    groupId: (ids) => sql`exists (select from ${memberships} m where m.user_id = ${users.id} and m.group_id in ${[...ids]})`,
+  },
   where: (ctx) => [inScope(ctx, users.domainId)],
   more: stateOf,
   can: canUser,
