@@ -30,10 +30,7 @@ export function Chrome({ children }: { children: ReactNode }) {
   const { api, shell } = useCloud()
   const [collapsed, setCollapsed] = useState(shell.preferences.navigation === 'collapsed')
   const [searching, setSearching] = useState(false)
-  const keys = useMemo(
-    () => ['mod+k', '/'].map((keys) => ({ keys, label: t('search.open'), run: () => setSearching(true) })),
-    [t],
-  )
+  const keys = useMemo(() => ['mod+k', '/'].map((keys) => ({ keys, label: t('search.open'), run: () => setSearching(true) })), [t])
   useShortcuts(keys)
   const nav = navigation(place).map(({ label, items }) => ({
     label: label && t(label),
@@ -179,7 +176,10 @@ function HelpMenu() {
       variant="quiet"
       align="end"
       icon={<CircleHelp />}
-      entries={[{ heading: t('help.release', { release }) }, { label: t('help.docs'), href: 'https://docs.openstack.org/api-quick-start/' }]}
+      entries={[
+        { heading: t('help.release', { release }) },
+        { label: t('help.docs'), href: 'https://docs.openstack.org/api-quick-start/' },
+      ]}
     />
   )
 }
@@ -188,5 +188,7 @@ function Disconnected() {
   const t = useT('frame')
   const format = useFormat()
   const { brokenSince } = useLive()
-  return brokenSince === undefined ? null : <Banner tone="warning">{t('live.broken', { time: format.time(new Date(brokenSince).toISOString()) })}</Banner>
+  return brokenSince === undefined ? null : (
+    <Banner tone="warning">{t('live.broken', { time: format.time(new Date(brokenSince).toISOString()) })}</Banner>
+  )
 }

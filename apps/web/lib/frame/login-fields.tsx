@@ -23,7 +23,14 @@ export function LoginFields({ login, values, onChange, known = false }: LoginFie
       {login.error && <ErrorView shape="inline" what={login.error.what} why={login.error.why} requestId={login.error.requestId} />}
       {login.wantsCode ? (
         <Field label={t('login.passcode')} hint={t('login.passcodeHint')} required>
-          <TextInput value={values.passcode} onChange={set('passcode')} inputMode="numeric" autoComplete="one-time-code" autoFocus required />
+          <TextInput
+            value={values.passcode}
+            onChange={set('passcode')}
+            inputMode="numeric"
+            autoComplete="one-time-code"
+            autoFocus
+            required
+          />
         </Field>
       ) : (
         <>
@@ -38,7 +45,14 @@ export function LoginFields({ login, values, onChange, known = false }: LoginFie
             </>
           )}
           <Field label={t('login.password')} required>
-            <PasswordInput value={values.password} onChange={set('password')} name="password" autoComplete="current-password" autoFocus={known} required />
+            <PasswordInput
+              value={values.password}
+              onChange={set('password')}
+              name="password"
+              autoComplete="current-password"
+              autoFocus={known}
+              required
+            />
           </Field>
         </>
       )}

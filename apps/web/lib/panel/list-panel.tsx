@@ -71,18 +71,22 @@ export function ListPanel<Row extends Listed>(props: ListPanelProps<Row>) {
     <>
       <PageHeader title={title} description={about} actions={makeNew} />
       {problem ? (
-        <ErrorView what={problem.what} why={problem.why} fix={problem.fixes} requestId={problem.requestId} retry={() => void asked.refetch()} />
+        <ErrorView
+          what={problem.what}
+          why={problem.why}
+          fix={problem.fixes}
+          requestId={problem.requestId}
+          retry={() => void asked.refetch()}
+        />
       ) : (
         <>
           <Filters {...props} data={data} inputRef={search} />
           {acts.bulk.length > 0 && selected.length > 0 && selection !== nothingSelected && (
-            <BulkBar count={selected.length} onClear={() => setSelection(nothingSelected)}>
-              {acts.bulk.map((action) => (
-                <Button key={action.id} size="small" icon={action.icon} onClick={() => acts.start(action, selected)}>
-                  {action.label}
-                </Button>
-              ))}
-            </BulkBar>
+            <BulkBar
+              count={selected.length}
+              onClear={() => setSelection(nothingSelected)}
+              actions={acts.bulk.map((action) => ({ ...action, onSelect: () => acts.start(action, selected) }))}
+            />
           )}
           <DataTable
             caption={title}
@@ -99,9 +103,7 @@ export function ListPanel<Row extends Listed>(props: ListPanelProps<Row>) {
             shortcuts={shell.preferences.shortcuts}
             empty={<Nothing {...props} filtered={filtered} makeNew={makeNew} onClear={() => set({ q: '', f: {} })} />}
           />
-          {data && (
-            <Pages data={data} at={state} size={state.size || shell.preferences.pageSize} onPage={(patch) => set(patch)} />
-          )}
+          {data && <Pages data={data} at={state} size={state.size || shell.preferences.pageSize} onPage={(patch) => set(patch)} />}
         </>
       )}
       {state.panel?.name === 'create' && create?.form(close)}
@@ -129,7 +131,10 @@ function usePageKeys({ create, denied, open }: { create: string | undefined; den
   const act = useRef(open)
   act.current = open
   const offered = useMemo(
-    () => (create === undefined ? [] : [{ id: 'create', label: create, shortcut: 'c', ...(denied === undefined ? {} : { denied }), run: () => act.current() }]),
+    () =>
+      create === undefined
+        ? []
+        : [{ id: 'create', label: create, shortcut: 'c', ...(denied === undefined ? {} : { denied }), run: () => act.current() }],
     [create, denied],
   )
   useActions(offered)
@@ -142,7 +147,13 @@ function usePageKeys({ create, denied, open }: { create: string | undefined; den
 
 type Inside<Row extends Listed> = ListPanelProps<Row> & { data?: Browsed<Row> | undefined }
 
-function Filters<Row extends Listed>({ view, title, facets = {}, data, inputRef }: Inside<Row> & { inputRef: { current: HTMLInputElement | null } }) {
+function Filters<Row extends Listed>({
+  view,
+  title,
+  facets = {},
+  data,
+  inputRef,
+}: Inside<Row> & { inputRef: { current: HTMLInputElement | null } }) {
   const t = useT('common')
   const [state, set] = useUrlState(view.url)
   return (
@@ -155,7 +166,11 @@ function Filters<Row extends Listed>({ view, title, facets = {}, data, inputRef 
         id,
         label: facet.label,
         chosen: state.f[id] ?? [],
-        options: (data?.facets[id] ?? []).map(({ value, label, count }) => ({ value, count, label: facet.option?.(value) ?? label ?? value })),
+        options: (data?.facets[id] ?? []).map(({ value, label, count }) => ({
+          value,
+          count,
+          label: facet.option?.(value) ?? label ?? value,
+        })),
       }))}
       onFacet={(id, chosen) => set({ f: { ...state.f, [id]: chosen } })}
       onClear={() => set({ q: '', f: {} })}

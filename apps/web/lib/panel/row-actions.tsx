@@ -102,7 +102,14 @@ export function useRowActions<Row extends Listed>({ actions, label, openPanel }:
     start,
     bulk: actions.filter((action) => action.bulk),
     dialog: started && (
-      <Asking started={started} label={label} busy={busy} error={error} onClose={() => setStarted(undefined)} onConfirm={() => void run(started)} />
+      <Asking
+        started={started}
+        label={label}
+        busy={busy}
+        error={error}
+        onClose={() => setStarted(undefined)}
+        onConfirm={() => void run(started)}
+      />
     ),
   }
 }

@@ -259,4 +259,5 @@ export const messages = {
   'list.search': '{what} nach Name oder ID suchen',
   'list.none': 'Noch keine {what}',
   'confirm.noneEligible': 'Nichts des Ausgewählten ist möglich.',
+  'field.domain': 'Domäne',
 } satisfies Translated<typeof en>

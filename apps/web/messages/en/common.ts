@@ -255,4 +255,5 @@ export const messages = {
   'list.search': 'Search {what} by name or ID',
   'list.none': 'No {what} yet',
   'confirm.noneEligible': 'Nothing of what is selected can be done.',
+  'field.domain': 'Domain',
 } as const
