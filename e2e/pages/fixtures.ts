@@ -7,7 +7,7 @@ export const url = (path = '/') => `${process.env['PILEUS_URL'] ?? ''}${path}`
 export async function signIn(page: Page, user = 'admin', password = adminPassword) {
   await page.goto(url('/login'))
   await page.getByLabel('User name').fill(user)
-  await page.getByLabel('Password', { exact: true }).fill(password)
+  await page.getByLabel(/^Password/).fill(password)
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
   await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible()
 }
@@ -50,3 +50,14 @@ export const test = base.extend<{ complaints: string[] }>({
 })
 
 export { expect }
+
+/** Somebody of this test's own, who may do everything. */
+export async function somebody(): Promise<{ name: string; password: string }> {
+  const token = await adminToken()
+  const [name, password] = [unique('ada'), 'a password of her own']
+  const made = await api('POST', '/identity/v3/users', { user: { name, password, domain_id: 'default' } }, token)
+  const roles = await fetch(url('/identity/v3/roles?name=admin'), { headers: { 'x-auth-token': token } })
+  const { roles: found } = (await roles.json()) as { roles: { id: string }[] }
+  await api('PUT', `/identity/v3/system/users/${made.body?.['user']?.['id']}/roles/${found[0]?.id}`, undefined, token)
+  return { name, password }
+}
