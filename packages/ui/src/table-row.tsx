@@ -102,7 +102,7 @@ function Cell<Row>({ column, row, first, selecting, fixed }: CellProps<Row>) {
         fixed && 'truncate whitespace-nowrap',
         first
           ? 'font-medium max-sm:block max-sm:pe-20 max-sm:text-base'
-          : 'max-sm:flex max-sm:items-baseline max-sm:gap-3 max-sm:before:w-28 max-sm:before:shrink-0 max-sm:before:text-muted max-sm:before:content-[attr(data-label)]',
+          : 'max-sm:flex max-sm:items-baseline max-sm:gap-3 max-sm:before:w-24 max-sm:before:shrink-0 max-sm:before:text-muted max-sm:before:content-[attr(data-label)]',
         column.align === 'end' && 'text-end tabular-nums max-sm:text-start',
         column.hideBelow && hidden[column.hideBelow],
         column.pinned && pinnedStart(selecting),

@@ -82,7 +82,7 @@ function List({ count, selected = nothingSelected }: { count: number; selected?:
         maxHeight="26rem"
       />
       <Pager
-        total={4133}
+        total={Math.max(count, 4133)}
         from={1}
         to={count}
         hasNext
