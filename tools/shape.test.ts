@@ -12,7 +12,7 @@ const serviceRoles = ['index', 'policy', 'router', 'dialect', 'documents', 'boot
 const helpers: Record<string, string[]> = {
   identity: ['bodies', 'changes', 'conflicts', 'delegation', 'expiry', 'filters', 'home', 'inputs', 'links'],
   'identity/application-credentials': ['founded'],
-  'identity/assignments': ['effective'],
+  'identity/assignments': ['effective', 'members'],
   'identity/catalog': ['build'],
   'identity/credentials': ['blob'],
   'identity/domain-config': ['options'],

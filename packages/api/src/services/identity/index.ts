@@ -33,8 +33,10 @@ import * as registeredLimitPages from './registered-limits/browse.ts'
 import { registeredLimitRoutes } from './registered-limits/rest.ts'
 import { homeDocuments } from './home.ts'
 import * as grants from './grants/ops.ts'
+import * as memberPages from './grants/browse.ts'
 import { grantRoutes } from './grants/rest.ts'
 import * as impliedRoles from './implied-roles/ops.ts'
+import * as impliedRolePages from './implied-roles/browse.ts'
 import { impliedRoleRoutes } from './implied-roles/rest.ts'
 import * as oauth2 from './oauth2/ops.ts'
 import { oauth2Routes } from './oauth2/rest.ts'
@@ -153,7 +155,9 @@ export const identity = defineService({
     roles,
     rolePages,
     impliedRoles,
+    impliedRolePages,
     grants,
+    memberPages,
     assignments,
     trusts,
     trustPages,

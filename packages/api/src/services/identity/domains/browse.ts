@@ -1,8 +1,12 @@
 import { groups, projects, roles, users } from '@pileus/db/schema/identity'
 import { eq, sql } from 'drizzle-orm'
-import { browse, rowsOf } from '../../../platform/browse.ts'
+import { z } from 'zod'
+import { browse, rowsOf, rowWith } from '../../../platform/browse.ts'
 import { can } from '../../../platform/can.ts'
 import type { Ctx } from '../../../platform/ctx.ts'
+import { query } from '../../../platform/op.ts'
+import { pick } from '../../../platform/pick.ts'
+import { membersOf, seesMembers } from '../assignments/members.ts'
 import { inScope } from '../filters.ts'
 import { immutable, switchActions, type Switchable } from '../projects/states.ts'
 
@@ -71,4 +75,34 @@ export const browseDomains = browse({
   where: (ctx) => [inScope(ctx, projects.id), eq(projects.isDomain, true)],
   can: canDomain,
   actions: (ctx) => can(ctx, { create: ['identity:create_domain', {}] }),
+})
+
+export const pageDomain = query({
+  policy: 'identity:get_domain',
+  input: z.object({ domainId: z.string().max(255) }),
+  target: (ctx, { domainId }) => rowWith(ctx, domainRows, domainId, eq(projects.isDomain, true)),
+  missing: ({ domainId }) => ['domain', domainId] as const,
+  attributes: ({ id }) => ({ domainId: id }),
+  async run(ctx, _input, domain) {
+    const verdicts = can(ctx, {
+      seeMembers: seesMembers({ id: domain.id, domainId: null }),
+      seeProjects: ['identity:list_projects', { domainId: domain.id }],
+      seeUsers: ['identity:list_users', { domainId: domain.id }],
+      seeGroups: ['identity:list_groups', { domainId: domain.id }],
+    })
+    return {
+      domain: { ...domain, can: { ...canDomain(ctx, domain), ...verdicts } },
+      members: verdicts.seeMembers === true ? await membersOf(ctx, { id: domain.id, isDomain: true }) : null,
+    }
+  },
+})
+
+export const pickDomains = pick({
+  policy: 'identity:list_domains',
+  visible: { domainId: projects.id },
+  from: projects,
+  id: projects.id,
+  name: projects.name,
+  detail: projects.description,
+  where: (ctx) => [inScope(ctx, projects.id), eq(projects.isDomain, true)],
 })
