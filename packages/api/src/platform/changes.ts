@@ -2,16 +2,29 @@ import { tracked } from '@trpc/server'
 import { z } from 'zod'
 import type { Request } from './ctx.ts'
 import type { FeedEvent } from './event.ts'
-import { admin, allOf, allows, anyOf, ownDomain, ownProject, type Policy, role, rule, systemScope } from './policy.ts'
+import { admin, allOf, allows, anyOf, ownDomain, ownProject, type Policy, role, rule, self, systemScope } from './policy.ts'
 import { router, subscription } from './trpc.ts'
 
-/** Who hears of a change: those who run the cloud, and those in whose project or domain it happened. */
+/** Who hears of a change: those who run the cloud, those in whose project or domain it happened, and whoever did it or is meant by it. */
 export const platformPolicy: Policy = {
   'pileus:watch_changes': rule(
-    anyOf(admin, allOf(role('reader'), systemScope), allOf(role('reader'), ownProject()), allOf(role('reader'), ownDomain())),
+    anyOf(
+      admin,
+      allOf(role('reader'), systemScope),
+      allOf(role('reader'), ownProject()),
+      allOf(role('reader'), ownDomain()),
+      self('actor'),
+      self('subjectId'),
+    ),
   ),
 }
 
+/**
+ * The kind of an event is a resource and what happened to it, with a dot between: pages declare the resources that they depend on.
+ * Identity's: project, domain, user, group (members: `group.add_member`), role, implied_role, role_assignment, trust, credential,
+ * application_credential, access_rule, region, service, endpoint, endpoint_group, policy, limit, registered_limit, identity_provider,
+ * protocol, mapping, service_provider, consumer, request_token, access_token, token, login.
+ */
 /** What a client is told: that something changed, never what it is now. It asks again, and gets what it may see. */
 export type Change = { kind: string; id: string } | { kind: 'resync' }
 
@@ -27,8 +40,8 @@ export const changesRouter = router({
   }) {
     const { cloud, caller } = ctx
     const ended = AbortSignal.any([...(signal ? [signal] : []), whenWorthless(ctx)])
-    const visible = ({ projectId, domainId }: FeedEvent) =>
-      allows(cloud.policy['pileus:watch_changes'], caller, { projectId, domainId }, cloud.profile)
+    const visible = ({ projectId, domainId, actor, subjectId }: FeedEvent) =>
+      allows(cloud.policy['pileus:watch_changes'], caller, { projectId, domainId, actor, subjectId }, cloud.profile)
     for await (const item of cloud.feed.subscribe({ visible, cursor: input.lastEventId ?? undefined, signal: ended })) {
       yield tracked(
         item.cursor,

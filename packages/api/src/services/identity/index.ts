@@ -32,6 +32,7 @@ import * as registeredLimits from './registered-limits/ops.ts'
 import * as registeredLimitPages from './registered-limits/browse.ts'
 import { registeredLimitRoutes } from './registered-limits/rest.ts'
 import { homeDocuments } from './home.ts'
+import * as explorePages from './explore/browse.ts'
 import * as grants from './grants/ops.ts'
 import * as memberPages from './grants/browse.ts'
 import { grantRoutes } from './grants/rest.ts'
@@ -156,6 +157,7 @@ export const identity = defineService({
     rolePages,
     impliedRoles,
     impliedRolePages,
+    explorePages,
     grants,
     memberPages,
     assignments,

@@ -35,6 +35,7 @@ import * as assignments from './assignments/ops.ts'
 import * as credentials from './credentials/ops.ts'
 import * as credentialPages from './credentials/browse.ts'
 import * as ec2Credentials from './ec2-credentials/ops.ts'
+import * as explorePages from './explore/browse.ts'
 import * as grants from './grants/ops.ts'
 import * as memberPages from './grants/browse.ts'
 import * as impliedRoles from './implied-roles/ops.ts'
@@ -51,6 +52,12 @@ import * as trustPages from './trusts/browse.ts'
 
 /** What the dashboard and typed clients call; the same operations as REST. */
 export const identityRouter = router({
+  explore: router({
+    role: read(explorePages.explainRole),
+    rule: read(explorePages.explainRule),
+    whoCan: read(explorePages.whoCan),
+    whatCan: read(explorePages.whatCan),
+  }),
   pick: router({
     users: read(userPages.pickUsers),
     groups: read(groupPages.pickGroups),
