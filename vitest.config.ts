@@ -1,6 +1,8 @@
+import { join } from 'node:path'
 import { configDefaults, defineConfig } from 'vitest/config'
 
 export default defineConfig({
+  resolve: { alias: { '@': join(import.meta.dirname, 'apps/web') } },
   test: {
     include: ['packages/**/*.test.ts', 'apps/**/*.test.ts', 'tools/**/*.test.ts', 'e2e/**/*.test.ts'],
     // `npm run conformance -- cli` runs it: it needs a cloud and the packaged client.

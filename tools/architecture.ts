@@ -45,7 +45,8 @@ export function imports(modules: Modules): Import[] {
 
 function resolve(from: string, specifier: string): string {
   const [, name, path] = /^@pileus\/(db|wire|ui|api)\/(.+)$/.exec(specifier) ?? []
-  if (name && path) return `packages/${name}/src/${path}.ts`
+  if (name && path) return `packages/${name}/src/${path}.${name === 'ui' ? 'tsx' : 'ts'}`
+  if (specifier.startsWith('@/')) return posix.join('apps/web', specifier.slice(2))
   return specifier.startsWith('.') ? posix.join(posix.dirname(from), specifier) : ''
 }
 

@@ -16,19 +16,29 @@ const lock = join(root, '.install.lock')
 /** The Node that the product pins; `npm start` and `npm test` run everything else with it. */
 export const node = join(modules, '.bin', 'node')
 
-/** Two commands in one fresh clone must not empty node_modules under each other: one installs, the others wait for it. */
 export async function install() {
   oldNode()
   const wanted = fingerprint()
-  for (const deadline = Date.now() + 600_000; !installed(wanted); ) {
+  await exclusively(
+    'installing',
+    () => installed(wanted),
+    () => {
+      run()
+      writeFileSync(stamp, wanted)
+    },
+  )
+}
+
+/** Two commands in one fresh clone must not do the same work under each other's feet: one does it, the others wait until it is done. */
+export async function exclusively(what, done, work) {
+  for (const deadline = Date.now() + 600_000; !done(); ) {
     if (!take()) {
-      if (Date.now() > deadline) stop('Another command has been installing for ten minutes', `End it, or remove ${lock}, and try again`)
+      if (Date.now() > deadline) stop(`Another command has been ${what} for ten minutes`, `End it, or remove ${lock}, and try again`)
       await sleep(200)
       continue
     }
     try {
-      run()
-      writeFileSync(stamp, wanted)
+      work()
     } finally {
       rmSync(lock, { force: true })
     }

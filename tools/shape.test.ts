@@ -6,11 +6,13 @@ const services = join(import.meta.dirname, '../packages/api/src/services')
 
 /** What a file in a resource folder, and in a service folder, may be called. docs/architecture.md says what each holds. */
 const roles = ['model', 'ops', 'browse', 'tasks', 'observe', 'rest', 'views']
-const serviceRoles = ['index', 'policy', 'router', 'dialect', 'documents', 'bootstrap', 'operator', 'testing', 'society']
+const serviceRoles = ['index', 'policy', 'router', 'dialect', 'documents', 'bootstrap', 'operator', 'search', 'testing', 'society']
 
 /** A pure helper may have a name of its own. It is listed here, so that a new kind of file is a decision and not an accident. */
 const helpers: Record<string, string[]> = {
-  identity: ['bodies', 'changes', 'conflicts', 'delegation', 'expiry', 'filters', 'home', 'inputs', 'links'],
+  'dashboard/shell': ['account'],
+  identity: ['bodies', 'changes', 'conflicts', 'delegation', 'directory', 'expiry', 'filters', 'home', 'inputs', 'links'],
+  'identity/account': ['scopes'],
   'identity/application-credentials': ['founded'],
   'identity/assignments': ['effective', 'members'],
   'identity/catalog': ['build'],
@@ -22,6 +24,7 @@ const helpers: Record<string, string[]> = {
   'identity/oauth1': ['forms', 'signature', 'signed'],
   'identity/projects': ['memory', 'removal', 'states', 'tree'],
   'identity/roles': ['refs'],
+  'identity/sessions': ['alive'],
   'identity/signed-tokens': ['signature'],
   'identity/tokens': ['authenticate', 'load', 'memory', 'render', 'totp'],
   'identity/trusts': ['redelegation'],

@@ -3,13 +3,16 @@ import { spawn } from 'node:child_process'
 import { realpathSync } from 'node:fs'
 import module from 'node:module'
 import { join } from 'node:path'
+import { buildPages } from './build.mjs'
 import { install, node, root } from './install.mjs'
 
 await install()
+const watch = process.argv.includes('--watch')
+// In development Next builds what is looked at.
+if (watch) process.env.PAGES_DEV ??= 'true'
+else await buildPages()
 const main = join(root, 'apps/web/server/main.ts')
 const cache = join(root, 'node_modules/.cache/compile')
-
-const watch = process.argv.includes('--watch')
 
 if (!watch && realpathSync(process.execPath) === realpathSync(node)) {
   module.enableCompileCache(cache)

@@ -13,3 +13,8 @@ export function vitestCounts(report) {
     skipped: report.numPendingTests + (report.numTodoTests ?? 0),
   }
 }
+
+/** Playwright's sum; one that passed only at a later try has not passed, and errors outside of tests count too. */
+export function playwrightCounts({ stats, errors }) {
+  return { passed: stats.expected, failed: stats.unexpected + stats.flaky + errors.length, skipped: stats.skipped }
+}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { closingLine, vitestCounts } from './tally.mjs'
+import { closingLine, playwrightCounts, vitestCounts } from './tally.mjs'
 
 test('a test file that could not be loaded counts as a failure', () => {
   const report = {
@@ -14,4 +14,9 @@ test('a test file that could not be loaded counts as a failure', () => {
     ],
   }
   expect(closingLine(vitestCounts(report))).toBe('3 passed, 2 failed, 3 skipped')
+})
+
+test('in the browser, a flaky test and an error outside of tests are failures', () => {
+  const report = { stats: { expected: 5, unexpected: 1, flaky: 2, skipped: 3 }, errors: [{}] }
+  expect(closingLine(playwrightCounts(report))).toBe('5 passed, 4 failed, 3 skipped')
 })

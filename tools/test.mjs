@@ -5,7 +5,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { install, root } from './install.mjs'
-import { closingLine, vitestCounts } from './tally.mjs'
+import { closingLine, playwrightCounts, vitestCounts } from './tally.mjs'
 
 const scratch = mkdtempSync(join(tmpdir(), 'pileus-results-'))
 const report = join(scratch, 'vitest.json')
@@ -22,10 +22,17 @@ const suites = [
   { name: 'format', run: ['biome', 'format', '--max-diagnostics=5'] },
   { name: 'knip', run: ['knip', '--no-progress', '--no-config-hints'] },
   { name: 'vitest', run: ['vitest', 'run', '--reporter=dot', '--reporter=json', `--outputFile.json=${report}`], count: 'vitest' },
+  { name: 'e2e', run: ['playwright', 'test', '--config', 'e2e'], count: 'playwright', wanted: wanted('chromium') },
   // OpenStack's own tests and client, out of Debian's packages: on a machine of our own, not on that of whoever just cloned this.
   { name: 'conformance', run: ['npm', 'run', '--silent', 'conformance', '--', 'identity'], count: 'line', wanted: wanted('tempest') },
   { name: 'client', run: ['npm', 'run', '--silent', 'conformance', '--', 'cli'], count: 'line', wanted: wanted('openstack') },
 ]
+
+const counters = {
+  vitest: () => readReport(report, vitestCounts),
+  playwright: () => readReport(join(root, 'out/e2e.json'), playwrightCounts),
+  line: lastLine,
+}
 
 await install()
 const asked = process.argv.slice(2)
@@ -71,15 +78,15 @@ function run([command, ...args]) {
 function count(suite, code, output) {
   const single = { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 }
   if (suite.count === undefined) return single
-  const counts = suite.count === 'vitest' ? readReport() : lastLine(output)
+  const counts = counters[suite.count](output)
   // A suite that died before it could count is a failure, whatever it counted.
   if (!counts) return { passed: 0, failed: 1, skipped: 0 }
   return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts
 }
 
-function readReport() {
+function readReport(file, counted) {
   try {
-    return vitestCounts(JSON.parse(readFileSync(report, 'utf8')))
+    return counted(JSON.parse(readFileSync(file, 'utf8')))
   } catch {
     return undefined
   }

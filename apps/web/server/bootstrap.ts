@@ -1,4 +1,5 @@
 import { catalogOf } from '@pileus/api/platform/root'
+import { hasApi } from '@pileus/api/platform/service'
 import { services } from '@pileus/api/services/index'
 import { bootstrap as bootstrapIdentity } from '@pileus/api/services/identity/index'
 import type { Db } from '@pileus/db/client'
@@ -20,6 +21,6 @@ export function bootstrap({ db, config, password, url, moveEndpoints }: Bootstra
     passwordHash: config.PASSWORD_HASH,
     region: config.REGION,
     moveEndpoints,
-    catalog: catalogOf(services, url),
+    catalog: catalogOf(services.filter(hasApi), url),
   })
 }

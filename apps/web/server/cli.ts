@@ -122,6 +122,7 @@ const makeCloud = (config: Config, connection: Connection, feed: Feed): Cloud =>
   db: connection.db,
   sql: connection.sql,
   log: makeLog('fatal'),
+  services,
   policy: policyOf(services),
   profile: config.POLICY_PROFILE,
   secrets: new Secrets(masterKey(config).keys),

@@ -16,7 +16,7 @@ test('an empty variable is an absent one', () => {
   expect(readConfig({ DATABASE_URL: '', PORT: '', ROLE: '' })).toMatchObject({
     PORT: 8080,
     HOST: '127.0.0.1',
-    ROLE: ['api', 'gateway', 'worker'],
+    ROLE: ['api', 'gateway', 'worker', 'pages'],
   })
 })
 

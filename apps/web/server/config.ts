@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Settings } from '@pileus/api/platform/ctx'
 import { z } from 'zod'
@@ -5,6 +6,8 @@ import { OperatorError } from './operator-error.ts'
 import { roles } from './roles.ts'
 
 const repository = join(import.meta.dirname, '../../..')
+
+const { version: release } = z.object({ version: z.string() }).parse(JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8')))
 
 const list = <Value extends string>(item: z.ZodType<Value, string>) =>
   z
@@ -42,6 +45,7 @@ const schema = z.object({
   ROLE: list(z.enum(roles, `knows only ${roles.join(', ')}`))
     .pipe(z.array(z.enum(roles)).min(1, 'must name at least one role'))
     .default([...roles]),
+  PAGES_DEV: z.stringbool('must be true or false').default(false),
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\/./, 'must look like postgres://user:password@host:5432/database')
@@ -72,6 +76,8 @@ const schema = z.object({
   POLICY_PROFILE: z.enum(['default', 'scoped'], 'must be default or scoped').default('default'),
   PASSWORD_HASH: z.enum(['argon2id', 'bcrypt'], 'must be argon2id or bcrypt').default('argon2id'),
   TOKEN_HOURS: z.coerce.number('must be a number').positive().max(8760).default(4),
+  SESSION_IDLE_MINUTES: z.coerce.number('must be a number').min(1).max(525_600).default(480),
+  SESSION_HOURS: z.coerce.number('must be a number').positive().max(8760).default(168),
   LOCKOUT_ATTEMPTS: count.default(0),
   LOCKOUT_SECONDS: count.default(1800),
   PASSWORD_EXPIRES_DAYS: count.default(0),
@@ -108,10 +114,13 @@ const secret = (name: string) => name === 'ADMIN_PASSWORD' || name === 'DATABASE
 
 /** What operations may know of it. */
 export const settings = (config: Config): Settings => ({
+  release,
   region: config.REGION,
   ...(config.PUBLIC_URL ? { publicUrl: config.PUBLIC_URL } : {}),
   passwordHash: config.PASSWORD_HASH,
   tokenHours: config.TOKEN_HOURS,
+  sessionIdleMinutes: config.SESSION_IDLE_MINUTES,
+  sessionHours: config.SESSION_HOURS,
   security: {
     lockoutAttempts: config.LOCKOUT_ATTEMPTS,
     lockoutSeconds: config.LOCKOUT_SECONDS,

@@ -4,7 +4,8 @@ import type { Cloud } from '@pileus/api/platform/ctx'
 import { type Feed, openFeed } from '@pileus/api/platform/listen'
 import { maintenance } from '@pileus/api/platform/maintenance'
 import { readMasterKeys, Secrets } from '@pileus/api/platform/secrets'
-import { policyOf } from '@pileus/api/platform/service'
+import { announceProcess } from '@pileus/api/platform/process'
+import { hasApi, policyOf } from '@pileus/api/platform/service'
 import { startWorker, type Worker } from '@pileus/api/platform/worker'
 import { authenticate } from '@pileus/api/services/identity/index'
 import { services } from '@pileus/api/services/index'
@@ -12,6 +13,8 @@ import type { Connection } from '@pileus/db/client'
 import type { Logger } from 'pino'
 import { type Config, publicUrl, settings } from './config.ts'
 import type { MasterKey } from './master-key.ts'
+import { forPages, forward, forwardUpgrade } from './front.ts'
+import { type Pages, startPages } from './pages.ts'
 import { addProbes } from './probes.ts'
 
 export interface ControlPlaneOptions {
@@ -35,6 +38,7 @@ export async function startControlPlane({ config, connection, log, masterKeys }:
     db: connection.db,
     sql: connection.sql,
     log,
+    services,
     policy: policyOf(services),
     profile: config.POLICY_PROFILE,
     secrets: new Secrets(masterKeys.keys, () => readMasterKeys(readFileSync(masterKeys.file, 'utf8'))),
@@ -42,24 +46,52 @@ export async function startControlPlane({ config, connection, log, masterKeys }:
     feed,
     committed: () => feed.markDirty(),
   }
+  let pages: Pages | undefined
+  const behind = () => (pages ? { socket: pages.socket, log, publicUrl: config.PUBLIC_URL, dev: config.PAGES_DEV } : undefined)
+  const servicePaths = services.flatMap((service) => (hasApi(service) ? [service.path] : []))
   const app = buildApp({
     cloud,
     services: config.ROLE.includes('api') ? services : [],
     authenticate,
     trustedProxies: config.TRUSTED_PROXIES,
     corsOrigins: config.CORS_ORIGINS,
+    front(request, response) {
+      const target = behind()
+      if (!target || !forPages(request, servicePaths)) return false
+      forward(target, request, response)
+      return true
+    },
+  })
+  app.server.on('upgrade', (request, peer, head) => {
+    const target = behind()
+    if (target) forwardUpgrade(target, request, peer, head)
+    else peer.destroy()
   })
   const probes = addProbes(app, { connection, feed })
   const worker = config.ROLE.includes('worker') ? work(connection, feed, log) : undefined
   await app.listen({ port: config.PORT, host: config.HOST })
+  const { db } = connection
+  const announced = await announceProcess({ db, roles: config.ROLE, release: cloud.settings.release, committed: cloud.committed })
   const address = app.server.address()
+  const port = typeof address === 'object' ? (address?.port ?? config.PORT) : config.PORT
+  const url = publicUrl(config, port)
+  if (config.ROLE.includes('pages'))
+    pages = await startPages({
+      log,
+      controlUrl: publicUrl({ ...config, PUBLIC_URL: undefined }, port),
+      secure: url.startsWith('https:'),
+      dev: config.PAGES_DEV,
+    })
   return {
-    url: publicUrl(config, typeof address === 'object' ? (address?.port ?? config.PORT) : config.PORT),
+    url,
     async drain() {
       probes.drain()
+      // Who cannot say goodbye, because the database is away, is missed soon enough.
+      await announced.leave().catch(() => undefined)
       // First of all: a subscription has no end of its own that one could wait for.
       await feed.close()
       await Promise.all([app.close(), worker?.stop()])
+      await pages?.stop()
     },
   }
 }

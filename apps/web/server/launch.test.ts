@@ -167,7 +167,7 @@ async function unfinishedRequest(url: string) {
 describe('what the operator can put right is one line and exit code 1', () => {
   test.each([
     { env: { PORT: 'http' }, says: /^pileus: PORT must be a number \(it is "http"\)\. Correct or unset PORT/ },
-    { env: { ROLE: 'api,cook' }, says: /^pileus: ROLE knows only api, gateway, worker \(it is "api,cook"\)\./ },
+    { env: { ROLE: 'api,cook' }, says: /^pileus: ROLE knows only api, gateway, worker, pages \(it is "api,cook"\)\./ },
     {
       env: { DATABASE_URL: 'mysql://a:geheim@b/c' },
       says: /^pileus: DATABASE_URL must look like postgres:\/\/user:password@host:5432\/database\./,

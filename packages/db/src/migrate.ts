@@ -33,6 +33,16 @@ export async function migrate(sql: Sql, services: readonly string[], folder = mi
   })
 }
 
+/** What this release brings and the database has not, and what the database has from a release that we do not know. */
+export async function compareMigrations(sql: Sql, services: readonly string[], folder = migrationsFolder) {
+  const [applied, known] = await Promise.all([
+    sql<{ name: string }[]>`select service || '/' || name as name from public.migration`,
+    read(folder, services),
+  ])
+  const [there, ours] = [new Set(applied.map((row) => row.name)), new Set(known.map(({ service, name }) => `${service}/${name}`))]
+  return { missing: [...ours].filter((name) => !there.has(name)), unknown: [...there].filter((name) => !ours.has(name)) }
+}
+
 async function read(folder: string, services: readonly string[]): Promise<Migration[]> {
   const found: Migration[] = []
   for (const service of services) {

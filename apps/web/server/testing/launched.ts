@@ -31,6 +31,8 @@ export async function start({ env = {}, uid, root = repository, script = 'apps/w
   const child = spawn(process.execPath, [join(root, script)], {
     env: {
       PATH: process.env['PATH'],
+      // Pages are e2e's business: most tests are about the rest, and faster without.
+      ROLE: 'api,gateway,worker',
       NODE_COMPILE_CACHE: join(repository, 'node_modules/.cache/compile'),
       ...env,
       PORT: port,

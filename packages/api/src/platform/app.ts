@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { changesRouter } from './changes.ts'
 import type { Cloud } from './ctx.ts'
 import { httpStatus, title } from './rest/dialect.ts'
 import { asFault, mount, refuse, vary } from './rest/dispatch.ts'
 import { mountRoot } from './root.ts'
-import type { Authenticate, Service } from './service.ts'
+import { type Authenticate, hasApi, type Service } from './service.ts'
 import { mountTrpc } from './trpc.ts'
 
 const megabyte = 1024 * 1024
@@ -16,16 +17,27 @@ interface AppOptions {
   authenticate: Authenticate
   trustedProxies: readonly string[]
   corsOrigins: readonly string[]
+  /** Takes what is not ours (the dashboard's pages), before anything of it is read or parsed. */
+  front?: (request: IncomingMessage, response: ServerResponse) => boolean
 }
 
+/** A header of 16 KiB is more than any client sends; slow heads are cut so that idle sockets cannot be held for ever. */
+const limits = { maxHeaderSize: 16 * 1024, headersTimeout: 20_000, keepAliveTimeout: 75_000, requestTimeout: 0 }
+
+type Handler = (request: IncomingMessage, response: ServerResponse) => void
+
+const behindFront =
+  (front: AppOptions['front']) =>
+  (handler: Handler): Server =>
+    createServer(limits, (request, response) => {
+      if (!front?.(request, response)) handler(request, response)
+    })
+
 /** The HTTP side of the control plane: every service on its path, one shape of request ids, CORS and limits for all. */
-export function buildApp({ cloud, services, authenticate, trustedProxies, corsOrigins }: AppOptions): FastifyInstance {
+export function buildApp({ cloud, services, authenticate, trustedProxies, corsOrigins, front }: AppOptions): FastifyInstance {
   const app = fastify({
     bodyLimit: megabyte,
-    // A header of 16 KiB is more than any client sends; slow heads are cut so that idle sockets cannot be held for ever.
-    http: { maxHeaderSize: 16 * 1024, headersTimeout: 20_000 },
-    keepAliveTimeout: 75_000,
-    requestTimeout: 0,
+    serverFactory: behindFront(front),
     trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
     genReqId: () => `req-${randomUUID()}`,
     routerOptions: { maxParamLength: 300, ignoreTrailingSlash: true },
@@ -33,7 +45,7 @@ export function buildApp({ cloud, services, authenticate, trustedProxies, corsOr
     // What Fastify refuses before it knows the route; the path still says whose words to use.
     frameworkErrors: (error, request, reply) => {
       void reply.header('x-openstack-request-id', request.id)
-      const service = services.find(({ path }) => request.url === path || request.url.startsWith(`${path}/`))
+      const service = services.filter(hasApi).find(({ path }) => request.url === path || request.url.startsWith(`${path}/`))
       if (service) void refuse(cloud, service, error, request, reply)
       else void plainly(error, reply)
     },
@@ -51,7 +63,7 @@ export function buildApp({ cloud, services, authenticate, trustedProxies, corsOr
   mountRoot(app, cloud, services)
   const trpc = (type: string) => ({ cloud, service: { type, path: `/trpc/${type}` }, authenticate })
   for (const service of services) {
-    mount(app, cloud, service, authenticate)
+    if (hasApi(service)) mount(app, cloud, service, authenticate)
     mountTrpc(app, trpc(service.type), service.router)
   }
   mountTrpc(app, trpc('changes'), changesRouter)

@@ -88,6 +88,41 @@ test('a change made by REST is heard by a subscriber, and one who comes back hea
   second.stop()
 })
 
+test('a move of a task is heard as a change of the task and of its subject, and again by one who left between the two', async () => {
+  const listener = listen(cloud.admin)
+  await listener.ready
+  await heardFirst(listener, 'task')
+  await cloud.sql`insert into platform.event (request_id, kind, subject_id, data) values ('test', 'server', 'moved', '{"taskId": "t-1", "move": "done"}')`
+  cloud.feed.markDirty()
+  const untilTask = async (): Promise<Heard> => {
+    const item = await listener.next()
+    return item.data.kind.startsWith('task.') ? item : untilTask()
+  }
+  const task = await untilTask()
+  expect(task.data).toEqual({ kind: 'task.done', id: 't-1' })
+  expect((await listener.next()).data).toEqual({ kind: 'server', id: 'moved' })
+  listener.stop()
+  const back = listen(cloud.admin, task.id)
+  expect([(await back.next()).data, (await back.next()).data]).toEqual([
+    { kind: 'task.done', id: 't-1' },
+    { kind: 'server', id: 'moved' },
+  ])
+  back.stop()
+})
+
+test('what concerns everybody is heard by everybody', async () => {
+  const [project] = await cloud.sql<{ id: string }[]>`select id from identity.project where name = 'admin'`
+  const someone = await persona(cloud, { role: 'reader', on: { kind: 'project', id: project?.id ?? '' } })
+  const listener = listen(someone.token, '0.0')
+  await listener.ready
+  await cloud.sql`insert into platform.event (request_id, kind, subject_id) values ('test', 'message.create', 'm-1')`
+  cloud.feed.markDirty()
+  const heard: Change[] = []
+  while (!heard.some((change) => change.kind === 'message.create')) heard.push((await listener.next()).data)
+  expect(heard.some((change) => change.kind.startsWith('region.'))).toBe(false)
+  listener.stop()
+})
+
 test('a member of a project hears nothing of the rest of the cloud, and nothing at all once the token is gone', async () => {
   const [project] = await cloud.sql<{ id: string }[]>`select id from identity.project where name = 'admin'`
   const someone = await persona(cloud, { role: 'member', on: { kind: 'project', id: project?.id ?? '' } })

@@ -1,7 +1,8 @@
 import { tracked } from '@trpc/server'
 import { z } from 'zod'
 import type { Request } from './ctx.ts'
-import type { FeedEvent } from './event.ts'
+import { placeBefore, printCursor, type FeedEvent } from './event.ts'
+import { Fault } from './fault.ts'
 import { admin, allOf, allows, anyOf, ownDomain, ownProject, type Policy, role, rule, self, systemScope } from './policy.ts'
 import { router, subscription } from './trpc.ts'
 
@@ -9,12 +10,13 @@ import { router, subscription } from './trpc.ts'
 export const platformPolicy: Policy = {
   'pileus:watch_changes': rule(
     anyOf(
+      self(),
+      self('actor'),
+      self('subjectId'),
       admin,
       allOf(role('reader'), systemScope),
       allOf(role('reader'), ownProject()),
       allOf(role('reader'), ownDomain()),
-      self('actor'),
-      self('subjectId'),
     ),
   ),
 }
@@ -40,9 +42,12 @@ export const changesRouter = router({
   }) {
     const { cloud, caller } = ctx
     const ended = AbortSignal.any([...(signal ? [signal] : []), whenWorthless(ctx)])
-    const visible = ({ projectId, domainId, actor, subjectId }: FeedEvent) =>
-      allows(cloud.policy['pileus:watch_changes'], caller, { projectId, domainId, actor, subjectId }, cloud.profile)
+    const open = new Set(cloud.services.flatMap((service) => service.openKinds ?? []))
+    const visible = ({ kind, projectId, domainId, userId, actor, subjectId }: FeedEvent) =>
+      open.has(kind.split('.')[0] ?? kind) ||
+      allows(cloud.policy['pileus:watch_changes'], caller, { projectId, domainId, userId, actor, subjectId }, cloud.profile)
     for await (const item of cloud.feed.subscribe({ visible, cursor: input.lastEventId ?? undefined, signal: ended })) {
+      if (item.type === 'event') yield* taskChange(item.event)
       yield tracked(
         item.cursor,
         item.type === 'resync'
@@ -52,6 +57,15 @@ export const changesRouter = router({
     }
   }),
 })
+
+const moves: Readonly<Record<string, string>> = { begin: 'task.create', done: 'task.done', gone: 'task.done' }
+
+/** A move of a task is recorded once, as a change of its subject. Whoever follows tasks hears of it here, so that it costs no second row. */
+function* taskChange(event: FeedEvent) {
+  if (!event.taskId) return
+  const change: Change = { kind: moves[event.move ?? ''] ?? 'task.step', id: event.taskId }
+  yield tracked(printCursor(placeBefore(event)), change)
+}
 
 /** Aborts soon after the caller's token was revoked, or stands for other roles than when the subscription began. */
 function whenWorthless({ caller, refresh }: Request): AbortSignal {
@@ -64,7 +78,12 @@ function whenWorthless({ caller, refresh }: Request): AbortSignal {
         clearInterval(timer)
         worthless.abort()
       },
-      () => undefined, // the database is away: nobody can say, so nothing ends
+      (error: unknown) => {
+        // The scope is closed to the session. Anything else: the database is away, nobody can say, so nothing ends.
+        if (!(error instanceof Fault)) return
+        clearInterval(timer)
+        worthless.abort()
+      },
     )
   }, recheckMs)
   timer.unref()

@@ -5,12 +5,15 @@ import type { Fault } from './fault.ts'
 import type { Feed } from './listen.ts'
 import type { Caller, Policy, ProfileName } from './policy.ts'
 import type { Secrets } from './secrets.ts'
+import type { Service } from './service.ts'
 
 /** What a process has, whoever asks. Made once in the composition root. */
 export interface Cloud {
   db: Db
   sql: Sql
   log: Logger
+  /** All there are: for what asks every one of them, such as the search. */
+  services: readonly Service[]
   policy: Policy
   profile: ProfileName
   secrets: Secrets
@@ -23,11 +26,16 @@ export interface Cloud {
 
 /** What an operator may set and an operation may read. */
 export interface Settings {
+  /** The release that runs. */
+  release: string
   region: string
   /** Fixed public address; without it the address that the client used is taken. */
   publicUrl?: string
   passwordHash: 'argon2id' | 'bcrypt'
   tokenHours: number
+  /** A browser's session ends after so long without use, and after so long at the latest. */
+  sessionIdleMinutes: number
+  sessionHours: number
   security: SecurityCompliance
   /** How limits of projects relate to those of their domain: not at all (flat, when left out), or none may exceed it. */
   limitModel?: 'flat' | 'strict_two_level'
@@ -46,11 +54,22 @@ export interface SecurityCompliance {
   disableInactiveDays: number
 }
 
+/** Whence a request came. */
+export interface Sender {
+  address: string
+  agent: string
+  /** Which page sent it, as the browser says: one of ours, or of somebody else. `unknown`: no browser of today. */
+  site: 'own' | 'foreign' | 'unknown'
+}
+
 /** Who asks for what: one per request, task step or command line call. */
 export interface Request {
   cloud: Cloud
   requestId: string
   caller?: Caller | undefined
+  /** Why there is no caller although somebody showed who they are: a session without a role in the scope that it asks for. */
+  refused?: Fault | undefined
+  sender?: Sender | undefined
   /** Who the caller's token stands for by now; for what lasts longer than a request. */
   refresh?: (() => Promise<Caller | undefined>) | undefined
   /** Where the caller reaches us, for links: `https://cloud.example.com`, without a slash at the end. */

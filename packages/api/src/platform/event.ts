@@ -6,6 +6,8 @@ export interface NewEvent {
   actor?: string | null
   projectId?: string | null
   domainId?: string | null
+  /** Whose own affair it is, such as a session: that person hears of it, in whatever scope. */
+  userId?: string | null
   kind: string
   subjectId: string
   data?: Record<string, unknown>
@@ -22,6 +24,10 @@ export interface FeedEvent {
   subjectId: string
   projectId: string | null
   domainId: string | null
+  userId: string | null
+  /** The task whose move this was, and which move, when it was one's. */
+  taskId: string | null
+  move: string | null
 }
 
 /** A place in the feed. Everything at or before it has been read. */
@@ -45,13 +51,14 @@ export async function append(tx: Tx, events: readonly NewEvent[]) {
     actor: e.actor ?? null,
     project_id: e.projectId ?? null,
     domain_id: e.domainId ?? null,
+    user_id: e.userId ?? null,
     kind: e.kind,
     subject_id: e.subjectId,
     data: JSON.stringify(e.data ?? {}),
   }))
-  await sql`insert into platform.event (request_id, actor, project_id, domain_id, kind, subject_id, data)
-    select request_id, actor, project_id, domain_id, kind, subject_id, data::jsonb
-    from jsonb_to_recordset(${sql.json(rows)}) as e(request_id text, actor text, project_id text, domain_id text, kind text, subject_id text, data text)`
+  await sql`insert into platform.event (request_id, actor, project_id, domain_id, user_id, kind, subject_id, data)
+    select request_id, actor, project_id, domain_id, user_id, kind, subject_id, data::jsonb
+    from jsonb_to_recordset(${sql.json(rows)}) as e(request_id text, actor text, project_id text, domain_id text, user_id text, kind text, subject_id text, data text)`
 }
 
 /**
@@ -61,11 +68,12 @@ export async function append(tx: Tx, events: readonly NewEvent[]) {
 export async function readFeed(sql: Sql, after: Cursor, limit: number): Promise<FeedBatch> {
   const xid = after.xid.toString()
   const rows = await sql<(Omit<FeedEvent, 'seq' | 'at'> & { ready: boolean; seq: string; at: string })[]>`
-    (select true as ready, seq, xid::text, at, actor, kind, subject_id as "subjectId", project_id as "projectId", domain_id as "domainId"
+    (select true as ready, seq, xid::text, at, actor, kind, subject_id as "subjectId", project_id as "projectId", domain_id as "domainId",
+      user_id as "userId", data->>'taskId' as "taskId", data->>'move' as move
       from platform.event where (xid, seq) > (${xid}::text::xid8, ${after.seq}) and xid < pg_snapshot_xmin(pg_current_snapshot())
       order by event.xid, event.seq limit ${limit})
     union all
-    (select false, seq, xid::text, at, null, kind, '', null, null
+    (select false, seq, xid::text, at, null, kind, '', null, null, null, null, null
       from platform.event where xid >= pg_snapshot_xmin(pg_current_snapshot()) order by event.xid, event.seq limit 1)`
   const events: FeedEvent[] = []
   let heldSince: Date | undefined
@@ -87,6 +95,9 @@ export async function feedEnd(sql: Sql): Promise<{ end: Cursor; nextXid: bigint 
 export function cursorOf(event: FeedEvent): Cursor {
   return { xid: BigInt(event.xid), seq: event.seq }
 }
+
+/** The place just before an event: who is told two things of it has read it only with the second. */
+export const placeBefore = (event: FeedEvent): Cursor => ({ xid: BigInt(event.xid), seq: event.seq - 1 })
 
 export function isAfter(a: Cursor, b: Cursor): boolean {
   return a.xid === b.xid ? a.seq > b.seq : a.xid > b.xid

@@ -35,6 +35,7 @@ export function remaining(condition: Condition, asker: Asker): Condition {
     case 'always':
     case 'never':
     case 'one_of':
+    case 'in_person':
       return condition
   }
 }
@@ -98,6 +99,8 @@ export function words(condition: Condition): string {
       return 'always'
     case 'never':
       return 'never'
+    case 'in_person':
+      return 'in person, not by authority that somebody lent'
     case 'admin':
       return 'the administrator of the cloud'
     case 'all':

@@ -30,7 +30,8 @@ export class Fault extends Error {
 }
 
 export const badRequest = (message: string, details?: Record<string, unknown>) => new Fault('bad_request', message, details)
-export const forbidden = (message: string) => new Fault('forbidden', message)
+export const forbidden = (message: string, details?: Record<string, unknown>) => new Fault('forbidden', message, details)
 export const conflict = (message: string) => new Fault('conflict', message)
 export const notFound = (kind: string, id: string) => new Fault('not_found', `Could not find ${kind}: ${id}.`)
-export const unauthorized = (message = 'The request you have made requires authentication.') => new Fault('unauthorized', message)
+export const unauthorized = (message = 'The request you have made requires authentication.', details?: Record<string, unknown>) =>
+  new Fault('unauthorized', message, details)

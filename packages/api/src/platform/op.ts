@@ -58,8 +58,8 @@ export function query<I extends z.ZodType, R, T = undefined>(spec: QuerySpec<I, 
     policy: spec.policy,
     input: spec.input,
     async call(request, raw) {
-      const input = parse(spec.input, raw, request.caller, spec.policy)
-      const ctx: Ctx = { ...request, caller: present(request.caller, spec.policy), db: request.cloud.db, now: () => new Date() }
+      const input = parse(spec.input, raw, request, spec.policy)
+      const ctx: Ctx = { ...request, caller: present(request, spec.policy), db: request.cloud.db, now: () => new Date() }
       return told(async () => spec.run(ctx, input, await authorize(spec, ctx, input)))
     },
   }
@@ -71,10 +71,10 @@ export function list<I extends z.ZodType, R>(spec: ListSpec<I, R>): Op<I, R> {
     policy: spec.policy,
     input: spec.input,
     async call(request, raw) {
-      const caller = present(request.caller, spec.policy)
+      const caller = present(request, spec.policy)
       const where = visible(request.cloud.policy[spec.policy], caller, spec.columns, request.cloud.profile)
       if (where === false) throw refusal(spec.policy)
-      const input = parse(spec.input, raw, caller, spec.policy)
+      const input = parse(spec.input, raw, request, spec.policy)
       const ctx: Ctx = { ...request, caller, db: request.cloud.db, now: () => new Date() }
       return told(() => spec.run(ctx, input, where === true ? undefined : where))
     },
@@ -87,8 +87,8 @@ export function command<I extends z.ZodType, R, T = undefined, P = undefined>(sp
     policy: spec.policy,
     input: spec.input,
     async call(request, raw) {
-      const input = parse(spec.input, raw, request.caller, spec.policy)
-      const caller = present(request.caller, spec.policy)
+      const input = parse(spec.input, raw, request, spec.policy)
+      const caller = present(request, spec.policy)
       const prepared = (await prepare(spec, { ...request, caller, db: request.cloud.db, now: () => new Date() }, input)) as P
       return told(() => transaction(request, caller, async (ctx) => spec.run(ctx, input, await authorize(spec, ctx, input), prepared)))
     },
@@ -182,9 +182,9 @@ export function postgresCode(error: unknown): string | undefined {
   return undefined
 }
 
-function present(caller: Caller | undefined, policy: Rules): Caller {
+function present({ caller, refused }: Request, policy: Rules): Caller {
   if (caller) return caller
-  if (policy !== null) throw unauthorized()
+  if (policy !== null) throw refused ?? unauthorized()
   return anonymous
 }
 
@@ -226,18 +226,22 @@ export function enforce(ctx: Ctx, policy: string, target: Target): void {
 
 const refusal = (policy: string) => forbidden(`You are not authorized to perform the requested action: ${policy}.`)
 
-function parse<I extends z.ZodType>(schema: I, raw: unknown, caller: Caller | undefined, policy: Rules): z.output<I> {
+function parse<I extends z.ZodType>(schema: I, raw: unknown, { caller, refused }: Request, policy: Rules): z.output<I> {
   const parsed = schema.safeParse(raw)
   if (parsed.success) return parsed.data
   // A stranger learns nothing about the shape of a request that he may not make.
-  if (!caller && policy !== null) throw unauthorized()
+  if (!caller && policy !== null) throw refused ?? unauthorized()
   throw invalid(parsed.error)
 }
 
-/** The first problem, with its field, in words; dialects translate the path to their own spelling. */
+/** As many as a form has fields. */
+const maxFields = 50
+
+/** The first problem, with its field, in words; dialects translate the path to their own spelling. `fields` are all of them, for forms. */
 function invalid(error: z.ZodError): Fault {
   const issue = error.issues[0]
-  return new Fault('bad_request', issue?.message ?? 'Invalid input.', { path: issue?.path ?? [], issues: error.issues.length })
+  const fields = error.issues.slice(0, maxFields).map(({ path, message }) => ({ path, message }))
+  return new Fault('bad_request', issue?.message ?? 'Invalid input.', { path: issue?.path ?? [], issues: error.issues.length, fields })
 }
 
 /** `a` row or nothing, for targets. */

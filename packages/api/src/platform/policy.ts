@@ -27,6 +27,8 @@ export interface Caller {
   roles: ReadonlySet<string>
   roleIds: readonly string[]
   tokenId?: string
+  /** Of a browser, when it is one that asks. */
+  sessionId?: string
   delegation?: Delegation
   /** When there are any, only requests that one of them allows. */
   accessRules?: readonly AccessRule[]
@@ -42,7 +44,7 @@ export type ProfileName = 'default' | 'scoped'
 /** What a check asks for, as data: `explain.ts` puts it into words. A property test holds it to what the check allows. */
 export type Condition =
   | { kind: 'all' | 'any'; of: readonly Condition[] }
-  | { kind: 'always' | 'never' | 'admin' }
+  | { kind: 'always' | 'never' | 'admin' | 'in_person' }
   | { kind: 'role'; name: string }
   | { kind: 'scope'; scope: ScopeKind }
   | { kind: 'profile'; name: ProfileName }
@@ -75,6 +77,8 @@ const fact = (text: string, means: Condition, holds: (caller: Caller, profile: P
 export const everyone = fact('everyone', { kind: 'always' }, () => true)
 export const nobody = fact('nobody', { kind: 'never' }, () => false)
 export const role = (name: string) => fact(`role:${name}`, { kind: 'role', name }, (caller) => caller.roles.has(name))
+/** Not by authority that somebody lent: what is one's own beyond the scope of a loan is none of its business. */
+export const inPerson = fact('in person', { kind: 'in_person' }, (caller) => caller.delegation === undefined)
 export const systemScope = fact('system scope', { kind: 'scope', scope: 'system' }, (caller) => caller.scope.kind === 'system')
 export const domainScope = fact('domain scope', { kind: 'scope', scope: 'domain' }, (caller) => caller.scope.kind === 'domain')
 

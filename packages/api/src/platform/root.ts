@@ -1,22 +1,22 @@
 import type { FastifyInstance } from 'fastify'
 import type { Cloud } from './ctx.ts'
 import { baseUrl } from './rest/dispatch.ts'
-import type { Service } from './service.ts'
+import { type ApiService, hasApi, type Service } from './service.ts'
 
 /** Documents of the cloud as a whole: what is here, and the profile with which a client's configuration is one line. */
 export function mountRoot(app: FastifyInstance, cloud: Cloud, services: readonly Service[]): void {
   app.get('/', async (request) => rootDocument(services, baseUrl(cloud, request)))
-  const identity = services.find((service) => service.type === 'identity')
+  const identity = services.filter(hasApi).find((service) => service.type === 'identity')
   if (identity) app.get('/.well-known/openstack/api', async (request) => profileDocument(cloud, identity, baseUrl(cloud, request)))
 }
 
 const rootDocument = (services: readonly Service[], url: string) => ({
-  services: services.map(({ type, name, path }) => ({ type, name, links: [{ rel: 'self', href: `${url}${path}/` }] })),
+  services: services.filter(hasApi).map(({ type, name, path }) => ({ type, name, links: [{ rel: 'self', href: `${url}${path}/` }] })),
   links: [{ rel: 'profile', href: `${url}/.well-known/openstack/api` }],
 })
 
 /** `clouds.yaml` needs only `profile: https://cloud.example.com` and credentials: openstacksdk reads the rest here. */
-const profileDocument = (cloud: Cloud, identity: Service, url: string) => ({
+const profileDocument = (cloud: Cloud, identity: ApiService, url: string) => ({
   name: new URL(url).hostname,
   profile: {
     auth: { auth_url: `${url}${identity.path}/v3` },
@@ -38,7 +38,7 @@ const aliases: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** What goes into the catalog: each service under its official type and its aliases, where it answers. */
-export const catalogOf = (services: readonly Pick<Service, 'type' | 'name' | 'path' | 'catalogPath'>[], url: string) =>
+export const catalogOf = (services: readonly Pick<ApiService, 'type' | 'name' | 'path' | 'catalogPath'>[], url: string) =>
   services.flatMap(({ type, name, path, catalogPath }) =>
     [type, ...(aliases[type] ?? [])].map((known) => ({ type: known, name, url: url + (catalogPath ?? path) })),
   )

@@ -2,10 +2,12 @@ import { type AnyTRPCRouter, initTRPC, TRPCError } from '@trpc/server'
 import { fastifyTRPCPlugin, type FastifyTRPCPluginOptions } from '@trpc/server/adapters/fastify'
 import type { FastifyInstance } from 'fastify'
 import type { z } from 'zod'
+import type { FastifyRequest } from 'fastify'
+import { sessionOf } from './cookie.ts'
 import type { Request } from './ctx.ts'
-import { Fault, type FaultCode } from './fault.ts'
+import { Fault, unauthorized, type FaultCode } from './fault.ts'
 import type { Op } from './op.ts'
-import { type Entrance, requestFor } from './rest/dispatch.ts'
+import { type Entrance, requestFor, requestOf, tokenOf } from './rest/dispatch.ts'
 
 const codes: Record<FaultCode, TRPCError['code']> = {
   bad_request: 'BAD_REQUEST',
@@ -36,25 +38,40 @@ const t = initTRPC.context<Request>().create({
     code: shape.code,
     data: {
       code: error.code,
-      fault: error.cause instanceof Fault ? error.cause.code : null,
-      path: error.cause instanceof Fault ? error.cause.details['path'] : undefined,
+      ...(error.cause instanceof Fault ? told(error.cause) : { fault: null }),
       requestId: ctx?.requestId,
     },
   }),
 })
 
+/** What a page is told besides the words; `userId` is of somebody whose expired password was right, and who needs it to set a new one. */
+const tellable = ['reason', 'blockers', 'userId']
+
+function told({ code, message, details }: Fault) {
+  const path: unknown = details['path']
+  return {
+    fault: code,
+    path,
+    /** Every field that is wrong, so that a form marks all of them at once. */
+    fields: details['fields'] ?? (path === undefined ? [] : [{ path, message }]),
+    details: Object.fromEntries(tellable.filter((name) => name in details).map((name) => [name, details[name]])),
+  }
+}
+
 export const router = t.router
 /** For those who are logged in. */
 export const subscription = t.procedure.use(({ ctx, next }) => {
-  if (!ctx.caller) throw new TRPCError({ code: 'UNAUTHORIZED', message: 'The request you have made requires authentication.' })
+  if (!ctx.caller) throw worded(ctx.refused ?? unauthorized())
   return next({ ctx: { ...ctx, caller: ctx.caller } })
 })
+
+const worded = (fault: Fault) => new TRPCError({ code: codes[fault.code], message: fault.message, cause: fault })
 
 async function run<I extends z.ZodType, R>(op: Op<I, R>, request: Request, input: unknown): Promise<R> {
   try {
     return await op.call(request, input as z.input<I>)
   } catch (error) {
-    if (error instanceof Fault) throw new TRPCError({ code: codes[error.code], message: error.message, cause: error })
+    if (error instanceof Fault) throw worded(error)
     throw error
   }
 }
@@ -66,6 +83,23 @@ const of = <I extends z.ZodType, R>(_op: Op<I, R>) => t.procedure.input((raw: un
 export const read = <I extends z.ZodType, R>(op: Op<I, R>) => of(op).query(({ ctx, input }) => run(op, ctx, input))
 export const write = <I extends z.ZodType, R>(op: Op<I, R>) => of(op).mutation(({ ctx, input }) => run(op, ctx, input))
 
+/** Pages make several calls at once; more than this is no page. */
+const maxBatch = 20
+
+/** Whoever comes with a session may be refused as a caller and still ask for what anybody may, such as another scope to work in. */
+async function contextFor(entrance: Entrance, request: FastifyRequest): Promise<Request> {
+  // Forms of other sites can send anything but JSON without asking; no page of ours sends anything else.
+  const type = request.headers['content-type']
+  if (type !== undefined && !type.startsWith('application/json')) throw worded(new Fault('unsupported_media', 'Send application/json.'))
+  try {
+    const use = entrance.service.type === 'changes' ? 'watching' : 'asking'
+    return await requestFor(entrance, request, tokenOf(request) ?? sessionOf(entrance.cloud, request, use))
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error
+    return { ...requestOf(entrance.cloud, request), refused: error }
+  }
+}
+
 /** One router a service, each at its own path: a page that needs one service need not know the types of all. */
 export function mountTrpc(app: FastifyInstance, entrance: Entrance, routes: AnyTRPCRouter): void {
   const { cloud, service } = entrance
@@ -73,7 +107,10 @@ export function mountTrpc(app: FastifyInstance, entrance: Entrance, routes: AnyT
     prefix: service.path,
     trpcOptions: {
       router: routes,
-      createContext: ({ req }) => requestFor(entrance, req),
+      maxBatchSize: maxBatch,
+      createContext: ({ req }) => contextFor(entrance, req),
+      // What is asked with a cookie looks the same to a cache, whoever asks.
+      responseMeta: () => ({ headers: new Headers({ 'cache-control': 'private, no-store' }) }),
       onError({ error, ctx, path }) {
         if (error.code === 'INTERNAL_SERVER_ERROR')
           cloud.log.error({ requestId: (ctx as Request | undefined)?.requestId, err: error, path }, 'unforeseen error')

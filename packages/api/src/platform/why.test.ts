@@ -39,16 +39,17 @@ test('every id leads to the whole story: resource, task, request, command, event
 })
 
 test('what is stuck shows: late, alerted, unclaimed, unanswered, and assertions that do not hold', async () => {
+  const words = { why: 'Their task was lost.', fix: 'Delete them.' }
   const assertions = [
-    { name: 'guests that build without a task', count: async () => 2 },
-    { name: 'always true', count: async () => 0 },
+    { name: 'guests that build without a task', ...words, count: async () => 2 },
+    { name: 'always true', ...words, count: async () => 0 },
   ]
   expect(await stuck(database.sql, assertions)).toEqual({
     late: [],
     alerts: [],
     unclaimed: [],
     unanswered: [],
-    assertions: [{ name: 'guests that build without a task', count: 2 }],
+    assertions: [{ name: 'guests that build without a task', ...words, count: 2 }],
   })
   await database.sql`update platform.task set deadline = clock_timestamp() - interval '1 second', alert = clock_timestamp(), due = clock_timestamp() - interval '1 hour', lease = null`
   await database.sql`update platform.command set created_at = clock_timestamp() - interval '1 hour'`

@@ -59,6 +59,9 @@ export async function why(sql: Sql, id: string): Promise<Why> {
 /** A count that must be 0, such as buildings without a live task. Each service brings its own. */
 export interface Assertion {
   name: string
+  /** What it means when it does not hold, and what to do then. */
+  why: string
+  fix: string
   count(sql: Sql): Promise<number>
 }
 
@@ -70,7 +73,7 @@ export interface Stuck {
   /** Due for minutes without any worker taking them: none that runs knows their kind and step, or none runs. */
   unclaimed: TaskRow[]
   unanswered: { hostId: string; commands: number; oldest: Date }[]
-  assertions: { name: string; count: number }[]
+  assertions: (Omit<Assertion, 'count'> & { count: number })[]
 }
 
 export async function stuck(sql: Sql, assertions: readonly Assertion[] = []): Promise<Stuck> {
@@ -89,9 +92,9 @@ export async function stuck(sql: Sql, assertions: readonly Assertion[] = []): Pr
       where state = 'pending' and created_at < clock_timestamp() - interval '1 minute' group by host_id order by 3 limit ${limits.commands}`,
   ])
   const counted: Stuck['assertions'] = []
-  for (const { name, count } of assertions) {
+  for (const { count, ...assertion } of assertions) {
     const found = await count(sql)
-    if (found > 0) counted.push({ name, count: found })
+    if (found > 0) counted.push({ ...assertion, count: found })
   }
   return {
     late: late.map(dated),

@@ -1,5 +1,6 @@
 import type { Service } from '../platform/service.ts'
+import { dashboard } from './dashboard/index.ts'
 import { identity } from './identity/index.ts'
 
 /** Every service, in order: one may import only those before it. Adding a service is a line here and its folder. */
-export const services: readonly Service[] = [identity]
+export const services: readonly Service[] = [identity, dashboard]

@@ -47,6 +47,7 @@ export const projects = identity.table(
     uniqueIndex('project_name').on(p.domainId, p.name).where(sql`not is_domain`),
     index().on(p.parentId),
     index('project_tags').using('gin', p.tags),
+    index('project_begins').on(sql`lower(${p.name}) collate "C"`),
     check('domain_or_in_one', sql`is_domain = (domain_id is null)`),
   ],
 )
@@ -67,7 +68,7 @@ export const users = identity.table(
     extra: extra(),
     ...stamps(),
   },
-  (u) => [uniqueIndex('user_name').on(u.domainId, u.name)],
+  (u) => [uniqueIndex('user_name').on(u.domainId, u.name), index('user_begins').on(sql`lower(${u.name}) collate "C"`)],
 )
 
 export type User = typeof users.$inferSelect
@@ -117,7 +118,7 @@ export const groups = identity.table(
     extra: extra(),
     ...stamps(),
   },
-  (g) => [uniqueIndex('group_name').on(g.domainId, g.name)],
+  (g) => [uniqueIndex('group_name').on(g.domainId, g.name), index('group_begins').on(sql`lower(${g.name}) collate "C"`)],
 )
 
 export type Group = typeof groups.$inferSelect
@@ -184,12 +185,15 @@ export type ActorKind = 'user' | 'group'
 export type TargetKind = 'project' | 'domain' | 'system'
 export type Assignment = typeof assignments.$inferSelect
 
-/** A token, or the receipt of a login that still lacks a factor. Only the hash of its bytes is kept. */
+/**
+ * A token, the receipt of a login that still lacks a factor, a browser's session, or the ticket that becomes one. Only the hash of
+ * its bytes is kept. One table, so that whatever ends somebody's tokens ends the rest too.
+ */
 export const tokens = identity.table(
   'token',
   {
     hash: bytea().primaryKey(),
-    kind: text().$type<'token' | 'receipt'>().notNull().default('token'),
+    kind: text().$type<TokenKind>().notNull().default('token'),
     userId: userRef().notNull(),
     methods: text().array().notNull(),
     scopeKind: text().$type<'unscoped' | TargetKind>().notNull(),
@@ -218,6 +222,36 @@ export const tokens = identity.table(
 )
 
 export type Token = typeof tokens.$inferSelect
+export type TokenKind = 'token' | 'receipt' | 'ticket' | 'session'
+
+/** What the owner of a session is shown of it. The row comes with the ticket; `expiresAt` moves with each use, up to the end of its token. */
+export const sessions = identity.table(
+  'session',
+  {
+    id: hexKey(),
+    tokenHash: bytea()
+      .notNull()
+      .references(() => tokens.hash, { onDelete: 'cascade', onUpdate: 'cascade' }),
+    userId: userRef().notNull(),
+    address: text().notNull(),
+    agent: text().notNull(),
+    createdAt: time().notNull(),
+    seenAt: time().notNull(),
+    expiresAt: time().notNull(),
+  },
+  (s) => [uniqueIndex('session_token').on(s.tokenHash), index().on(s.userId), index().on(s.expiresAt)],
+)
+
+export type Session = typeof sessions.$inferSelect
+
+/** How somebody set up the second factor. While it is being set up the seed is here; then it is a credential. */
+export const secondFactors = identity.table('second_factor', {
+  userId: userRef().primaryKey(),
+  seed: bytea(),
+  seedExpiresAt: time(),
+  /** The rules that demand it are the user's own, not an administrator's: whoever made them may lift them. */
+  ownRules: boolean().notNull().default(false),
+})
 
 /** What was revoked, for services that ask (OS-REVOKE). Our own tokens are simply gone. */
 export const revocations = identity.table(

@@ -1,5 +1,17 @@
 import { sql } from 'drizzle-orm'
-import { bigint, foreignKey, index, integer, jsonb, primaryKey, snakeCase, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import {
+  bigint,
+  doublePrecision,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  primaryKey,
+  snakeCase,
+  text,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
 import { id, time, xid8 } from '../columns.ts'
 
 /** Tables that every service uses and none owns. */
@@ -21,11 +33,21 @@ export const events = platform.table(
     actor: text(),
     projectId: text(),
     domainId: text(),
+    userId: text(),
     kind: text().notNull(),
     subjectId: text().notNull(),
     data: jsonb().$type<Record<string, unknown>>().notNull().default({}),
   },
-  (e) => [primaryKey({ columns: [e.at, e.seq] }), index().on(e.xid, e.seq), index().on(e.subjectId, e.seq), index().on(e.requestId)],
+  (e) => [
+    primaryKey({ columns: [e.at, e.seq] }),
+    index().on(e.xid, e.seq),
+    index().on(e.subjectId, e.seq),
+    index().on(e.requestId),
+    // What those see who do not see everything: what happened in their project or domain, and what they did.
+    index().on(e.projectId, e.at, e.seq).where(sql`project_id is not null`),
+    index().on(e.domainId, e.at, e.seq).where(sql`domain_id is not null`),
+    index().on(e.actor, e.at, e.seq).where(sql`actor is not null`),
+  ],
 )
 
 export const eventSequence = platform.sequence('event_seq')
@@ -138,6 +160,24 @@ export const quotas = platform.table(
   },
   (q) => [primaryKey({ columns: [q.projectId, q.resource] })],
 )
+
+/** A control plane's process, while it runs and for a day after. `seenAt` is its heartbeat; `lostAt`: since when others have missed it. */
+export const processes = platform.table('process', {
+  id: id(),
+  host: text().notNull(),
+  roles: text().array().notNull(),
+  pid: integer().notNull(),
+  release: text().notNull(),
+  node: text().notNull(),
+  startedAt: time().notNull(),
+  seenAt: time().notNull().default(sql`clock_timestamp()`),
+  lostAt: time(),
+  memoryBytes: bigint({ mode: 'number' }).notNull(),
+  /** How late timers are, of a hundred one: above 100 ms requests wait for the processor. */
+  delayMs: doublePrecision().notNull(),
+})
+
+export type ProcessRow = typeof processes.$inferSelect
 
 /** Locked while a project's rows are counted, so that two creates cannot both take the last place. */
 export const quotaLocks = platform.table('quota_lock', { projectId: text().primaryKey() })

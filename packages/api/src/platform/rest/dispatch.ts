@@ -2,7 +2,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { permits } from '../access-rules.ts'
 import type { Cloud, Request } from '../ctx.ts'
 import { Fault, unauthorized } from '../fault.ts'
-import type { Authenticate, Service } from '../service.ts'
+import type { ApiService, Authenticate, Shown } from '../service.ts'
+import { siteOf } from './site.ts'
 import { fieldMessage, httpStatus } from './dialect.ts'
 import { camel, isObject, snake, type Reply } from './fields.ts'
 import { readBody } from './json.ts'
@@ -12,7 +13,7 @@ import { parseVersion, printVersion, requestedVersion, type Version } from './ve
 const methods: readonly Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
 
 /** Mounts a service on Fastify: the route table is the router, this file is all that stands between it and HTTP. */
-export function mount(app: FastifyInstance, cloud: Cloud, service: Service, authenticate: Authenticate): void {
+export function mount(app: FastifyInstance, cloud: Cloud, service: ApiService, authenticate: Authenticate): void {
   void app.register(
     async (scope) => {
       readBody(scope, service.forms ?? false)
@@ -27,7 +28,7 @@ export function mount(app: FastifyInstance, cloud: Cloud, service: Service, auth
   )
 }
 
-function mountDocuments(scope: FastifyInstance, path: string, cloud: Cloud, service: Service): void {
+function mountDocuments(scope: FastifyInstance, path: string, cloud: Cloud, service: ApiService): void {
   const documents = service.documents.filter((document) => document.path === path)
   scope.get(path, async (request, reply) => {
     const document = documents.find((d) => d.accept && prefers(request.headers.accept, d.accept)) ?? documents.find((d) => !d.accept)
@@ -60,12 +61,12 @@ function prefers(accept: string | undefined, type: string): boolean {
 /** Where a request comes in, and who says whose it is. */
 export interface Entrance {
   cloud: Cloud
-  service: Pick<Service, 'type' | 'path'>
+  service: Pick<ApiService, 'type' | 'path'>
   authenticate: Authenticate
 }
 
 export interface Mounted extends Entrance {
-  service: Service
+  service: ApiService
 }
 
 function mountPath(scope: FastifyInstance, routes: readonly Route[], mounted: Mounted): void {
@@ -144,14 +145,27 @@ function input(route: Route, request: FastifyRequest, version: Version): Record<
   }
 }
 
-export async function requestFor({ cloud, service, authenticate }: Entrance, request: FastifyRequest): Promise<Request> {
+export function tokenOf(request: FastifyRequest): Shown | undefined {
   const token = request.headers['x-auth-token'] ?? /^Bearer ([\w-]+)$/i.exec(request.headers.authorization ?? '')?.[1]
-  const refresh = async () => (typeof token === 'string' && token !== '' ? authenticate(cloud, token) : undefined)
-  const caller = await refresh()
+  return typeof token === 'string' && token !== '' ? { kind: 'token', token } : undefined
+}
+
+/** REST knows tokens and nothing else: cookies are for pages (trpc.ts). */
+export async function requestFor({ cloud, service, authenticate }: Entrance, request: FastifyRequest, shown = tokenOf(request)) {
+  const caller = shown && (await authenticate(cloud, shown))
+  const refresh = async () => shown && authenticate(cloud, shown.kind === 'session' ? { ...shown, use: 'watching' } : shown)
   const path = request.url.split('?')[0] ?? ''
   if (!permits(caller?.accessRules, { service: service.type, method: request.method, path, prefix: service.path })) throw unauthorized()
-  return { cloud, requestId: request.id, baseUrl: baseUrl(cloud, request), refresh, ...(caller ? { caller } : {}) }
+  return { ...requestOf(cloud, request), refresh, ...(caller ? { caller } : {}) } satisfies Request
 }
+
+/** What is known of a request before anybody asked whose it is. */
+export const requestOf = (cloud: Cloud, request: FastifyRequest): Request => ({
+  cloud,
+  requestId: request.id,
+  baseUrl: baseUrl(cloud, request),
+  sender: { address: request.ip, agent: request.headers['user-agent'] ?? '', site: siteOf(cloud, request) },
+})
 
 /**
  * Where the client reaches us. Behind a proxy that is what a trusted proxy says; Fastify heeds X-Forwarded-* from those only.
@@ -172,12 +186,12 @@ function baseUrlIfAny(cloud: Cloud, request: FastifyRequest): string {
   }
 }
 
-function replyFor(cloud: Cloud, service: Service, request: FastifyRequest, version: Version): Reply {
+function replyFor(cloud: Cloud, service: ApiService, request: FastifyRequest, version: Version): Reply {
   const base = baseUrl(cloud, request)
   return { version, url: base + service.path, self: base + request.url }
 }
 
-function microversionHeaders(service: Service, version: Version, reply: FastifyReply) {
+function microversionHeaders(service: ApiService, version: Version, reply: FastifyReply) {
   const spec = service.microversions
   if (!spec) return
   void reply.header('openstack-api-version', `${spec.service} ${printVersion(version)}`)
@@ -199,7 +213,7 @@ export function vary(reply: FastifyReply, ...names: string[]): void {
 }
 
 /** The version of a request that is being refused: perhaps it was the version that was wrong. */
-function versionIfAny(service: Service, request: FastifyRequest): Version | undefined {
+function versionIfAny(service: ApiService, request: FastifyRequest): Version | undefined {
   try {
     return service.microversions && requestedVersion(service.microversions, request.headers)
   } catch {
@@ -208,7 +222,7 @@ function versionIfAny(service: Service, request: FastifyRequest): Version | unde
 }
 
 /** Every refusal ends here and is printed in the dialect of the service. What we did not foresee is logged, and told only by its request id. */
-export function refuse(cloud: Cloud, service: Service, error: unknown, request: FastifyRequest, reply: FastifyReply) {
+export function refuse(cloud: Cloud, service: ApiService, error: unknown, request: FastifyRequest, reply: FastifyReply) {
   const fault = asFault(error)
   const version = versionIfAny(service, request)
   if (version !== undefined) microversionHeaders(service, version, reply)

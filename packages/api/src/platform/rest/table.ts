@@ -1,10 +1,10 @@
-import type { Service } from '../service.ts'
+import { hasApi, type Service } from '../service.ts'
 
 const head = ['method', 'path', 'operation', 'rule', 'since', 'until', 'status']
 
 /** The routes of services for people to read: one line each, by path. */
 export function tableOf(services: readonly Service[]): string[] {
-  const rows = services.flatMap((service) => {
+  const rows = services.filter(hasApi).flatMap((service) => {
     const names = new Map(Object.entries(service.ops).map(([name, op]) => [op, name]))
     const documents = service.documents.map((document) => [
       'GET',

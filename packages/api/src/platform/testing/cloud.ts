@@ -10,9 +10,12 @@ import { newMasterKeyFile, readMasterKeys, Secrets } from '../secrets.ts'
 import { policyOf, type Authenticate, type Service } from '../service.ts'
 
 export const testSettings: Settings = {
+  release: '0.0.0-test',
   region: 'RegionOne',
   passwordHash: 'argon2id',
   tokenHours: 1,
+  sessionIdleMinutes: 60,
+  sessionHours: 24,
   security: {
     lockoutAttempts: 0,
     lockoutSeconds: 1800,
@@ -53,6 +56,7 @@ export async function testCloud(services: readonly Service[], authenticate: Auth
     db: database.db,
     sql: database.sql,
     log: options.log ?? makeLog(process.env['LOG_LEVEL'] ?? 'fatal'),
+    services,
     policy: policyOf(services),
     profile: options.profile ?? 'default',
     secrets: new Secrets(readMasterKeys(newMasterKeyFile())),

@@ -2,13 +2,13 @@ import { z } from 'zod'
 import { Fault } from '../fault.ts'
 import { snake } from '../rest/fields.ts'
 import type { Route } from '../rest/route.ts'
-import type { Service } from '../service.ts'
+import type { ApiService } from '../service.ts'
 import type { TestCloud } from './cloud.ts'
 import { Dice, hostileTexts, sample } from './samples.ts'
 
 interface Plan {
   cloud: TestCloud
-  service: Service
+  service: ApiService
   token: string
   /** Values for the parameters of paths, by their name; they should exist, and may be destroyed. */
   ids: Readonly<Record<string, readonly string[]>>
@@ -92,7 +92,7 @@ async function send({ cloud, service, token }: Plan, { method }: Route, { url, p
   return { status: answer.statusCode, problem: judge(service, answer.statusCode, answer.body), text: `${answer.statusCode} ${answer.body}` }
 }
 
-function judge(service: Service, status: number, text: string): string | undefined {
+function judge(service: ApiService, status: number, text: string): string | undefined {
   if (status >= 500) return `answered ${status}`
   if (/\b(?:select|insert into|update|delete from) "|node_modules|\.ts:\d+|Failed query/.test(text))
     return 'the answer tells of our insides'

@@ -128,8 +128,10 @@ export const toyService = defineService({
 })
 
 /** `token` is somebody of the project `p`, anything else is nobody. */
-const authenticate: Authenticate = (_cloud, token) =>
-  Promise.resolve(token === 'token' ? someone({ scope: { kind: 'project', projectId: 'p', domainId: 'd' } }) : undefined)
+const authenticate: Authenticate = (_cloud, shown) =>
+  Promise.resolve(
+    shown.kind === 'token' && shown.token === 'token' ? someone({ scope: { kind: 'project', projectId: 'p', domainId: 'd' } }) : undefined,
+  )
 
 export async function toyCloud(options: TestOptions = {}): Promise<TestCloud> {
   const cloud = await testCloud([toyService], authenticate, options)

@@ -84,9 +84,15 @@ import * as signedTokens from './signed-tokens/ops.ts'
 import { signedTokenRoutes } from './signed-tokens/rest.ts'
 import { memoryOf } from './tokens/memory.ts'
 import * as tokens from './tokens/ops.ts'
+import { describe, firstSteps } from './directory.ts'
 import { identityRouter } from './router.ts'
+import { identitySearch } from './search.ts'
 import { tokenRoutes } from './tokens/rest.ts'
 import { purge } from './tokens/tasks.ts'
+import * as account from './account/ops.ts'
+import * as mfa from './mfa/ops.ts'
+import * as sessions from './sessions/ops.ts'
+import { keepAlive, sessionIn } from './sessions/alive.ts'
 import * as users from './users/ops.ts'
 import * as userPages from './users/browse.ts'
 import { userRoutes } from './users/rest.ts'
@@ -95,10 +101,17 @@ import * as trustPages from './trusts/browse.ts'
 import { trustRoutes } from './trusts/rest.ts'
 
 export { bootstrap } from './bootstrap.ts'
+export { catalogRows, namesOf, regionsOf } from './directory.ts'
 export { operatorToken } from './operator.ts'
+export { accountOf, type Account } from './account/scopes.ts'
 
-/** Who stands behind a token, as of now. */
-export const authenticate: Authenticate = async (cloud, token) => (await memoryOf(cloud).find(token))?.standing.caller
+/** Who stands behind a token or a session, as of now. */
+export const authenticate: Authenticate = async (cloud, shown) => {
+  if (shown.kind === 'token') return (await memoryOf(cloud).find(shown.token))?.standing.caller
+  const standing = await sessionIn(cloud, shown.secret, shown.scope)
+  if (standing && shown.use === 'asking') keepAlive(cloud, standing)
+  return standing?.caller
+}
 
 const routes = [
   ...tokenRoutes,
@@ -195,11 +208,17 @@ export const identity = defineService({
     consumers,
     requestTokens,
     accessTokens,
+    sessions,
+    account,
+    mfa,
   ),
   routes,
   router: identityRouter,
   tasks: [purge],
   documents: [...identityDocuments, ...homeDocuments(routes)],
   dialect: keystone,
+  search: [identitySearch],
+  describe,
+  firstSteps,
   forms: true,
 })

@@ -213,6 +213,11 @@ export const identityPolicy: Policy = {
   'identity:get_limit': rule(anyOf(admin, systemReader, ownDomain('domainId'), ownDomain('projectDomainId'), ownProject())),
 
   ...open('get_auth_catalog', 'get_auth_projects', 'get_auth_domains', 'get_auth_system'),
+  // Ours: what pages ask for. A delegation never manages sessions; that is in the operations.
+  'pileus:show_account': rule(everyone),
+  ...Object.fromEntries(['change_password', 'manage_second_factor'].map((name) => [`pileus:${name}`, rule(self())])),
+  ...Object.fromEntries(['list_sessions', 'end_session', 'list_tokens'].map((name) => [`pileus:${name}`, rule(anyOf(admin, self()))])),
+
   'identity:validate_token': rule(anyOf(admin, systemReader, service, self())),
   'identity:check_token': rule(anyOf(admin, systemReader, self())),
   'identity:revoke_token': rule(anyOf(admin, self())),

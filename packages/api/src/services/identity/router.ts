@@ -45,6 +45,9 @@ import * as regionPages from './regions/browse.ts'
 import * as roles from './roles/ops.ts'
 import * as rolePages from './roles/browse.ts'
 import * as tokens from './tokens/ops.ts'
+import * as account from './account/ops.ts'
+import * as mfa from './mfa/ops.ts'
+import * as sessions from './sessions/ops.ts'
 import * as users from './users/ops.ts'
 import * as userPages from './users/browse.ts'
 import * as trusts from './trusts/ops.ts'
@@ -73,6 +76,26 @@ export const identityRouter = router({
     domains: read(tokens.listAuthDomains),
     system: read(tokens.showAuthSystem),
     catalog: read(tokens.showAuthCatalog),
+  }),
+  sessions: router({
+    begin: write(sessions.beginSession),
+    redeem: write(sessions.redeemTicket),
+    list: read(sessions.listSessions),
+    end: write(sessions.endSession),
+    endOthers: write(sessions.endOtherSessions),
+    endThis: write(sessions.endThisSession),
+    tokens: read(sessions.listTokens),
+    revokeToken: write(sessions.endToken),
+  }),
+  account: router({
+    show: read(account.showAccount),
+    searchScopes: read(account.searchScopes),
+    passwordRules: read(account.showPasswordRules),
+    changePassword: write(account.changeOwnPassword),
+    secondFactor: read(mfa.showSecondFactor),
+    beginTotp: write(mfa.beginTotp),
+    confirmTotp: write(mfa.confirmTotp),
+    removeTotp: write(mfa.removeTotp),
   }),
   regions: router({
     browse: read(regionPages.browseRegions),

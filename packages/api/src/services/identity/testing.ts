@@ -81,3 +81,38 @@ export async function persona(
 
 export const tokenOf = async (cloud: TestCloud, role: string, on: { kind: TargetKind; id?: string }) =>
   (await persona(cloud, { role, on })).token
+
+export interface Answered {
+  status: number
+  /** What the procedure answered, or what pages learn of the failure. */
+  data: unknown
+  headers: Record<string, unknown>
+}
+
+/** A procedure as a page calls it: reading by GET, writing by POST, from our own origin. */
+export async function page(
+  cloud: TestCloud,
+  procedure: string,
+  options: { input?: unknown; session?: string; scope?: string; headers?: Record<string, string>; method?: 'GET' | 'POST' } = {},
+): Promise<Answered> {
+  const { input = {}, session, scope, method = 'POST' } = options
+  const path = `/trpc/identity/${procedure}`
+  const answer = await cloud.rest(method, method === 'GET' ? `${path}?input=${encodeURIComponent(JSON.stringify(input))}` : path, {
+    ...(method === 'GET' ? {} : { body: input ?? {} }),
+    headers: {
+      ...(session === undefined ? {} : { cookie: `theme=dark; pileus.session=${session}` }),
+      ...(scope === undefined ? {} : { 'x-pileus-scope': scope }),
+      ...(method === 'POST' ? { origin: 'http://localhost' } : {}),
+      ...options.headers,
+    },
+  })
+  const body = answer.body as { result?: { data?: unknown }; error?: { data?: unknown } }
+  return { ...answer, data: body.result?.data ?? body.error?.data }
+}
+
+/** Logs a browser in and answers the secret of its cookie. */
+export async function signIn(cloud: TestCloud, user: string, password: string, domain = 'Default'): Promise<string> {
+  const begun = await page(cloud, 'sessions.begin', { input: { user, password, domain } })
+  const redeemed = await page(cloud, 'sessions.redeem', { input: { ticket: (begun.data as { ticket: string }).ticket } })
+  return (redeemed.data as { secret: string }).secret
+}

@@ -84,7 +84,7 @@ export async function store(
     taken,
   )
   if (!row) throw conflict(taken)
-  ctx.emit({ kind: 'credential.create', subjectId: row.id, projectId: row.projectId, data: { type: row.type } })
+  ctx.emit({ kind: 'credential.create', subjectId: row.id, projectId: row.projectId, userId: row.userId, data: { type: row.type } })
   return { ...row, blob }
 }
 
@@ -113,7 +113,7 @@ export const updateCredential = command({
       .update(credentials)
       .set({ blob: ctx.cloud.secrets.seal(blob, row.id), updatedAt: ctx.now() })
       .where(eq(credentials.id, row.id))
-    ctx.emit({ kind: 'credential.update', subjectId: row.id, projectId: row.projectId })
+    ctx.emit({ kind: 'credential.update', subjectId: row.id, projectId: row.projectId, userId: row.userId })
     return { ...row, blob }
   },
 })
@@ -126,6 +126,6 @@ export const deleteCredential = command({
   attributes,
   async run(ctx, _input, row) {
     await ctx.db.delete(credentials).where(eq(credentials.id, row.id))
-    ctx.emit({ kind: 'credential.delete', subjectId: row.id, projectId: row.projectId })
+    ctx.emit({ kind: 'credential.delete', subjectId: row.id, projectId: row.projectId, userId: row.userId })
   },
 })

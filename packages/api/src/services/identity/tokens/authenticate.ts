@@ -152,10 +152,13 @@ export async function checkPassword(ctx: Ctx, found: FoundUser | undefined, pass
   const mustChange =
     ctx.cloud.settings.security.changePasswordUponFirstUse && !secret.own && !user.options.ignore_change_password_upon_first_use
   if (expired || mustChange) {
-    return { failed: true, fault: unauthorized(`The password is expired and needs to be changed for user: ${user.id}.`) }
+    return { failed: true, fault: expiredPassword(user.id) }
   }
   return { userId: user.id, methods: ['password'] }
 }
+
+const expiredPassword = (userId: string) =>
+  unauthorized(`The password is expired and needs to be changed for user: ${userId}.`, { reason: 'password_expired', userId })
 
 /**
  * Unknown, locked, disabled or wrong: the same answer after the same time (OSSA-2021-003). An expired password passes here:
@@ -288,6 +291,13 @@ export async function countLogin(ctx: CommandCtx, userId: string, succeeded: boo
       target: logins.userId,
       set: succeeded ? { failures: 0, failedAt: null, activeOn: active } : { failures, failedAt: ctx.now() },
     })
+}
+
+/** A wrong secret of somebody we know; of nobody, or while a lockout lasts, nothing is counted. */
+export async function countFailure(ctx: CommandCtx, userId: string | undefined): Promise<void> {
+  if (userId === undefined) return
+  await countLogin(ctx, userId, false)
+  ctx.emit({ kind: 'login.failed', subjectId: userId })
 }
 
 /** A one-time code counts once, whoever is faster; says whether it still did. */

@@ -9,6 +9,7 @@ import {
   passwords,
   projects,
   serviceProviders,
+  sessions,
   tokens,
   trustRoles,
   trusts,
@@ -16,9 +17,10 @@ import {
   type AccessToken,
   type Token,
 } from '@pileus/db/schema/identity'
-import { and, desc, eq, sql } from 'drizzle-orm'
+import { and, desc, eq, gt, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import type { Caller, Scope } from '../../../platform/policy.ts'
+import type { WantedScope } from '../../../platform/service.ts'
 import { effectiveRoles, withImplied, type RoleName } from '../assignments/effective.ts'
 
 interface Named {
@@ -39,6 +41,8 @@ export interface Standing {
   /** Other clouds that a client may go on to with this token; every token names them, as in Keystone. */
   serviceProviders: { id: string; auth_url: string; sp_url: string }[]
   caller: Caller
+  /** Of a browser: when its session was last seen to be used. */
+  session?: { id: string; seenAt: Date; lastsUntil: Date }
   /** When it ends: with what it was made from, if that is sooner. */
   ends: Date
 }
@@ -70,6 +74,9 @@ const enabledProviders = sql<Standing['serviceProviders']>`(
 /** Why a token is worth nothing, for those who just tried to make it. */
 export class Worthless extends Error {}
 
+/** Not the account is at fault but the scope: a session may be worth something in another one. */
+export class NoAccess extends Worthless {}
+
 /** The standing of a stored token, or undefined when it is worth nothing any more. */
 export async function loadToken(db: Db | Tx, hash: Buffer): Promise<Standing | undefined> {
   const [token] = await db
@@ -86,6 +93,26 @@ export async function loadToken(db: Db | Tx, hash: Buffer): Promise<Standing | u
   }
 }
 
+/** The standing of a browser's session in one scope, or undefined when it is worth nothing in any. Throws NoAccess when it is worth nothing in this one. */
+export async function loadSession(db: Db | Tx, hash: Buffer, scope: WantedScope): Promise<Standing | undefined> {
+  const [found] = await db
+    .select({ token: tokens, id: sessions.id, seenAt: sessions.seenAt, expiresAt: sessions.expiresAt })
+    .from(tokens)
+    .innerJoin(sessions, eq(sessions.tokenHash, tokens.hash))
+    .where(and(eq(tokens.hash, hash), eq(tokens.kind, 'session'), gt(sessions.expiresAt, sql`clock_timestamp()`)))
+    .limit(1)
+  if (!found) return undefined
+  const { token, id, seenAt, expiresAt } = found
+  const scopeId = 'id' in scope ? scope.id : null
+  try {
+    const worth = await standing(db, { ...token, expiresAt, scopeKind: scope.kind, scopeId })
+    return { ...worth, session: { id, seenAt, lastsUntil: token.expiresAt }, caller: { ...worth.caller, sessionId: id } }
+  } catch (error) {
+    if (error instanceof Worthless && !(error instanceof NoAccess)) return undefined
+    throw error
+  }
+}
+
 export async function standing(db: Db | Tx, token: Token): Promise<Standing> {
   const [row] = await db
     .select({ user: users, userDomain, scoped, scopedDomain, serviceProviders: enabledProviders })
@@ -97,8 +124,8 @@ export async function standing(db: Db | Tx, token: Token): Promise<Standing> {
     .limit(1)
   if (!row?.user.enabled || !row.userDomain.enabled) throw new Worthless('The account is disabled.')
   const needsTarget = token.scopeKind === 'project' || token.scopeKind === 'domain'
-  if (needsTarget && !row.scoped) throw new Worthless(`The ${token.scopeKind} does not exist.`)
-  if (row.scoped && (!row.scoped.enabled || row.scopedDomain?.enabled === false)) throw new Worthless(`The ${token.scopeKind} is disabled.`)
+  if (needsTarget && !row.scoped) throw new NoAccess(`The ${token.scopeKind} does not exist.`)
+  if (row.scoped && (!row.scoped.enabled || row.scopedDomain?.enabled === false)) throw new NoAccess(`The ${token.scopeKind} is disabled.`)
   const trust = token.trustId ? await loadTrust(db, token.trustId, token.userId) : undefined
   const actor = trust?.impersonation ? await loadActor(db, trust.trustorId) : { user: row.user, domain: row.userDomain }
   const applicationCredential = token.applicationCredentialId
@@ -106,7 +133,7 @@ export async function standing(db: Db | Tx, token: Token): Promise<Standing> {
     : undefined
   const accessToken = token.accessTokenId ? await loadAccessToken(db, token.accessTokenId, token) : undefined
   const roles = await rolesOf(db, token, trust)
-  if (token.scopeKind !== 'unscoped' && roles.length === 0) throw new Worthless(`The user has no access to the ${token.scopeKind}.`)
+  if (token.scopeKind !== 'unscoped' && roles.length === 0) throw new NoAccess(`The user has no access to the ${token.scopeKind}.`)
   const scope = scopeOf(token, row.scoped?.domainId ?? undefined)
   return {
     token,

@@ -1,7 +1,8 @@
 import type { Sql } from '@pileus/db/client'
 import type { Cloud } from '../../../platform/ctx.ts'
+import type { WantedScope } from '../../../platform/service.ts'
 import { buildCatalog } from '../catalog/build.ts'
-import { loadToken, type Standing } from './load.ts'
+import { loadSession, loadToken, type Standing } from './load.ts'
 import { looksLikeToken, tokenHash } from './model.ts'
 import { renderToken } from './render.ts'
 
@@ -32,12 +33,27 @@ export class TokenMemory {
   async find(token: string): Promise<Remembered | undefined> {
     if (!looksLikeToken(token)) return undefined
     const hash = tokenHash(token)
-    const key = hash.toString('latin1')
+    return this.#recall(hash.toString('latin1'), () => loadToken(this.#cloud.db, hash))
+  }
+
+  /** A browser's session in one scope. Throws NoAccess when it has nothing to do there. */
+  async findSession(secret: string, scope: WantedScope): Promise<Remembered | undefined> {
+    if (!looksLikeToken(secret)) return undefined
+    const hash = tokenHash(secret)
+    const load = () => loadSession(this.#cloud.db, hash, scope)
+    const key = `${hash.toString('latin1')} ${scope.kind} ${'id' in scope ? scope.id : ''}`
+    const known = await this.#recall(key, load)
+    if (known || !this.#tokens.delete(key)) return known
+    // As far as this process knows nobody used it for too long; another one may have seen it since.
+    return this.#recall(key, load)
+  }
+
+  async #recall(key: string, load: () => Promise<Standing | undefined>): Promise<Remembered | undefined> {
     const epoch = await this.#epoch()
     let known = this.#tokens.get(key)
     if (known?.epoch !== epoch) {
       this.#tokens.delete(key)
-      const standing = await loadToken(this.#cloud.db, hash)
+      const standing = await load()
       if (!standing) return undefined
       known = { epoch, standing, shown: new Map() }
       this.#remember(key, known)

@@ -1,5 +1,5 @@
-import { projects, revocations, tokens, trusts, users, type Token, type TargetKind } from '@pileus/db/schema/identity'
-import { and, asc, eq, gt, isNull, or, sql } from 'drizzle-orm'
+import { projects, revocations, sessions, tokens, trusts, users, type Token, type TargetKind } from '@pileus/db/schema/identity'
+import { and, asc, eq, gt, isNull, ne, notInArray, or, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import type { CommandCtx, Ctx } from '../../../platform/ctx.ts'
 import { badRequest, Fault, forbidden, unauthorized } from '../../../platform/fault.ts'
@@ -8,7 +8,19 @@ import { flag } from '../../../platform/rest/list.ts'
 import { effectiveRoles, reachable } from '../assignments/effective.ts'
 import { buildCatalog } from '../catalog/build.ts'
 import { signedRequest, spendNonce } from '../oauth1/signed.ts'
-import { authInput, countLogin, lookupTrust, prove, readReceipt, rulesSatisfied, spendCode, type Auth, type Proof } from './authenticate.ts'
+import {
+  authInput,
+  countFailure,
+  countLogin,
+  lookupTrust,
+  prove,
+  readReceipt,
+  rulesSatisfied,
+  spendCode,
+  type Auth,
+  type Failure,
+  type Proof,
+} from './authenticate.ts'
 import { standing, Worthless, type Standing } from './load.ts'
 import { memoryOf } from './memory.ts'
 import { newAuditId, newToken, tokenHash } from './model.ts'
@@ -51,32 +63,40 @@ export const issueToken = command({
   }),
   before: (ctx, { auth, signed }) => prove(ctx, auth.identity, signed && { ...signed, form: {} }),
   async run(ctx, { auth, receipt, nocatalog }, _target, proof): Promise<Issued | Receipt> {
-    if ('failed' in proof) {
-      if (proof.userId) {
-        await countLogin(ctx, proof.userId, false)
-        ctx.emit({ kind: 'login.failed', subjectId: proof.userId })
-      }
-      return ctx.commitAndFail(proof.fault ?? unauthorized())
-    }
-    const user = await first(
-      ctx.db
-        .select({ user: users, domain: projects })
-        .from(users)
-        .innerJoin(projects, eq(projects.id, users.domainId))
-        .where(eq(users.id, proof.userId))
-        .limit(1),
-    )
-    if (!user) throw unauthorized()
-    if (proof.totpStep !== undefined && !(await spendCode(ctx, proof.userId, proof.totpStep))) throw unauthorized()
-    if (proof.signature) await spendNonce(ctx, proof.signature.nonce)
-    const methods = [...new Set([...proof.methods, ...(await readReceipt(ctx, receipt, proof.userId))])]
-    if (!rulesSatisfied(user.user.options, methods)) return makeReceipt(ctx, { ...user.user, domain: user.domain }, methods)
-    if (proof.methods.includes('password')) await countLogin(ctx, proof.userId, true)
-    const issued = await mint(ctx, { ...proof, methods, ...(await chooseScope(ctx, auth, proof)) })
+    const proved = await settle(ctx, proof, receipt)
+    if (proved.kind === 'receipt') return proved
+    const issued = await mint(ctx, { ...proved.proof, ...(await chooseScope(ctx, auth, proved.proof)) })
     const catalog = nocatalog === undefined ? await buildCatalog(ctx.db, issued.standing.project?.id, issued.standing.user.id) : undefined
     return { kind: 'token', secret: issued.secret, shown: renderToken(issued.standing, catalog) }
   },
 })
+
+/** What a login comes to: a failure that counts, a receipt for the factors that were shown, or somebody who is who he says. */
+export async function settle(
+  ctx: CommandCtx,
+  proof: Proof | Failure,
+  receipt: string | undefined,
+): Promise<{ kind: 'proved'; proof: Proof } | Receipt> {
+  if ('failed' in proof) {
+    await countFailure(ctx, proof.userId)
+    return ctx.commitAndFail(proof.fault ?? unauthorized())
+  }
+  const user = await first(
+    ctx.db
+      .select({ user: users, domain: projects })
+      .from(users)
+      .innerJoin(projects, eq(projects.id, users.domainId))
+      .where(eq(users.id, proof.userId))
+      .limit(1),
+  )
+  if (!user) throw unauthorized()
+  if (proof.totpStep !== undefined && !(await spendCode(ctx, proof.userId, proof.totpStep))) throw unauthorized()
+  if (proof.signature) await spendNonce(ctx, proof.signature.nonce)
+  const methods = [...new Set([...proof.methods, ...(await readReceipt(ctx, receipt, proof.userId))])]
+  if (!rulesSatisfied(user.user.options, methods)) return makeReceipt(ctx, { ...user.user, domain: user.domain }, methods)
+  if (proof.methods.includes('password')) await countLogin(ctx, proof.userId, true)
+  return { kind: 'proved', proof: { ...proof, methods } }
+}
 
 export interface Mint {
   userId: string
@@ -124,6 +144,7 @@ export async function mint(ctx: CommandCtx, wanted: Mint): Promise<{ secret: str
       kind: 'token.create',
       subjectId: token.auditId,
       actor: found.user.id,
+      userId: token.userId,
       data: { methods: token.methods, scope: token.scopeKind },
     })
     return { secret, standing: found }
@@ -297,19 +318,33 @@ export const revokeToken = command({
   attributes: (known) => ({ userId: known.standing.caller.userId }),
   missing: () => ['token', 'the one in X-Subject-Token'] as const,
   bearer: true,
-  async run(ctx, _input, { standing: { token } }) {
-    const made = sql`with recursive made as (
-      select ${token.auditId}::text as id union select t.audit_id from ${tokens} t join made on t.made_from = made.id) select id from made`
-    const gone = await ctx.db.delete(tokens).where(sql`${tokens.auditId} in (${made})`).returning({ auditId: tokens.auditId })
-    await ctx.db.insert(revocations).values(gone.map(({ auditId }) => ({ auditId, issuedBefore: ctx.now() })))
-    ctx.emit({ kind: 'token.delete', subjectId: token.auditId })
-  },
+  run: (ctx, _input, { standing: { token } }) => revokeTree(ctx, token),
 })
 
-/** Ends all tokens of a user: after a changed password, a disabled account. Services that ask learn it from the revocation. */
-export async function revokeTokensOf(ctx: CommandCtx, userId: string): Promise<void> {
-  await ctx.db.delete(tokens).where(eq(tokens.userId, userId))
+export async function revokeTree(ctx: CommandCtx, { auditId, userId }: Pick<Token, 'auditId' | 'userId'>): Promise<void> {
+  const made = sql`with recursive made as (
+    select ${auditId}::text as id union select t.audit_id from ${tokens} t join made on t.made_from = made.id) select id from made`
+  const gone = await ctx.db.delete(tokens).where(sql`${tokens.auditId} in (${made})`).returning({ auditId: tokens.auditId })
+  if (gone.length > 0) await ctx.db.insert(revocations).values(gone.map((token) => ({ auditId: token.auditId, issuedBefore: ctx.now() })))
+  ctx.emit({ kind: 'token.delete', subjectId: auditId, userId })
+}
+
+/**
+ * Ends all tokens and sessions of a user: after a changed password, a disabled account. Services that ask learn it from the
+ * revocation. The session in which somebody changes the own password may stay.
+ */
+export async function revokeTokensOf(ctx: CommandCtx, userId: string, stays?: string): Promise<void> {
+  const ended = await ctx.db
+    .select({ id: sessions.id })
+    .from(sessions)
+    .where(and(eq(sessions.userId, userId), stays === undefined ? undefined : ne(sessions.id, stays)))
+  const staying = ctx.db
+    .select({ hash: sessions.tokenHash })
+    .from(sessions)
+    .where(eq(sessions.id, stays ?? ''))
+  await ctx.db.delete(tokens).where(and(eq(tokens.userId, userId), notInArray(tokens.hash, staying)))
   await ctx.db.insert(revocations).values({ userId, issuedBefore: ctx.now() })
+  for (const { id } of ended) ctx.emit({ kind: 'session.delete', subjectId: id, userId })
 }
 
 export const listAuthProjects = query({

@@ -1,4 +1,4 @@
-import { accessTokens, nonces, requestTokens, revocations, tokens } from '@pileus/db/schema/identity'
+import { accessTokens, nonces, requestTokens, revocations, sessions, tokens } from '@pileus/db/schema/identity'
 import { inArray, lt, sql } from 'drizzle-orm'
 import { cron, minutes } from '../../../platform/task.ts'
 
@@ -12,7 +12,12 @@ export const purge = cron('identity.purge', {
     async tokens({ tx, next }) {
       const ended = tx.select({ hash: tokens.hash }).from(tokens).where(lt(tokens.expiresAt, sql`clock_timestamp()`)).limit(batch)
       const gone = await tx.delete(tokens).where(inArray(tokens.hash, ended)).returning({ hash: tokens.hash })
-      return next(gone.length < batch ? 'revocations' : 'tokens')
+      return next(gone.length < batch ? 'sessions' : 'tokens')
+    },
+    async sessions({ tx, next }) {
+      const idle = tx.select({ hash: sessions.tokenHash }).from(sessions).where(lt(sessions.expiresAt, sql`clock_timestamp()`)).limit(batch)
+      const gone = await tx.delete(tokens).where(inArray(tokens.hash, idle)).returning({ hash: tokens.hash })
+      return next(gone.length < batch ? 'revocations' : 'sessions')
     },
     async revocations({ tx, next }) {
       await tx.delete(revocations).where(lt(revocations.revokedAt, sql`clock_timestamp() - interval '7 days'`))

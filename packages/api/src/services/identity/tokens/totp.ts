@@ -25,6 +25,13 @@ export function totp(seed: string, counter: number): string {
   return String((mac.readUInt32BE(offset) & 0x7fff_ffff) % 10 ** digits).padStart(digits, '0')
 }
 
+/** The same way back, for seeds that we make. */
+export function toBase32(bytes: Buffer): string {
+  const bits = Array.from(bytes, (byte) => byte.toString(2).padStart(8, '0')).join('')
+  const fives = bits.match(/.{1,5}/g) ?? []
+  return fives.map((five) => alphabet[Number.parseInt(five.padEnd(5, '0'), 2)]).join('')
+}
+
 export function base32(text: string): Buffer {
   const bits = Array.from(text.toUpperCase().replace(/[=\s]/g, ''), (c) => alphabet.indexOf(c))
   const bytes: number[] = []

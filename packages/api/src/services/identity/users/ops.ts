@@ -4,6 +4,7 @@ import {
   memberships,
   passwords,
   projects,
+  secondFactors,
   users,
   type Group,
   type Project,
@@ -22,7 +23,7 @@ import { noted, requireChange } from '../changes.ts'
 import { orConflict } from '../conflicts.ts'
 import { domainFor, inScope, is, nameFilters, nameMatches } from '../filters.ts'
 import { description, enabled, entityName, idRef, option, text } from '../inputs.ts'
-import { checkSecret, countLogin } from '../tokens/authenticate.ts'
+import { checkSecret, countFailure, countLogin } from '../tokens/authenticate.ts'
 import { revokeTokensOf } from '../tokens/ops.ts'
 import { hashPassword } from './hashing.ts'
 import { requireOwnChange, requireStrength, storePassword } from './password.ts'
@@ -50,7 +51,7 @@ const missing = (input: { userId: string }) => ['user', input.userId] as const
 const attributes = (user: UserRow) => ({ id: user.id, domainId: user.domainId })
 
 /** Changes of one user wait for each other. */
-async function locked(ctx: CommandCtx, { userId }: { userId: string }) {
+export async function lockUser(ctx: CommandCtx, { userId }: { userId: string }) {
   await ctx.db.select({ id: users.id }).from(users).where(eq(users.id, userId)).for('update')
   return findUser(ctx, userId)
 }
@@ -224,7 +225,7 @@ export const updateUser = command({
   policy: 'identity:update_user',
   input: z.object({ ...one, ...fields, id: z.unknown().optional(), name: entityName().optional(), domainId: z.string().nullish() }),
   before: prepare,
-  target: locked,
+  target: lockUser,
   missing,
   attributes,
   async run(ctx, { userId, ...changes }, user, hash): Promise<UserRow> {
@@ -244,6 +245,8 @@ export const updateUser = command({
     }
     const [changed] = await orConflict(ctx.db.update(users).set(set).where(eq(users.id, userId)).returning(), taken(name ?? user.name))
     const kept = noted(ctx, 'user.update', changed)
+    if (options?.multi_factor_auth_rules !== undefined)
+      await ctx.db.update(secondFactors).set({ ownRules: false }).where(eq(secondFactors.userId, userId))
     if (password === null) await ctx.db.delete(passwords).where(eq(passwords.userId, userId))
     const passwordExpiresAt = hash === undefined ? user.passwordExpiresAt : await storePassword(ctx, kept, hash, false)
     if (password !== undefined || (user.enabled && !kept.enabled)) await revokeTokensOf(ctx, userId)
@@ -256,7 +259,7 @@ export const updateUser = command({
 export const deleteUser = command({
   policy: 'identity:delete_user',
   input: z.object(one),
-  target: locked,
+  target: lockUser,
   missing,
   attributes,
   async run(ctx, { userId }, user) {
@@ -283,13 +286,10 @@ export const changePassword = command({
   },
   async run(ctx, { userId }, _target, proved) {
     if ('failed' in proved) {
-      if (proved.userId !== undefined) {
-        await countLogin(ctx, proved.userId, false)
-        ctx.emit({ kind: 'login.failed', subjectId: proved.userId })
-      }
+      await countFailure(ctx, proved.userId)
       return ctx.commitAndFail(unauthorized())
     }
-    const user = await locked(ctx, { userId })
+    const user = await lockUser(ctx, { userId })
     // Somebody else may have changed the password since it was checked: then that check proves nothing.
     if (!user || (await newestPassword(ctx, userId))?.id !== proved.secret.id) throw unauthorized()
     await countLogin(ctx, userId, true)

@@ -7,11 +7,20 @@ import type { Secret } from './source.ts'
 
 const day = 86_400_000
 
+/** For forms: it is the new password that is wrong, whatever the message says. */
+const refuse = (message: string) => badRequest(message, { fields: [{ path: ['password'], message }] })
+
 /** Must match the operator's pattern; the operator's own words say what is asked for. */
 export function requireStrength(ctx: Ctx, password: string): void {
   const { passwordRegex, passwordRegexDescription } = ctx.cloud.settings.security
   if (!passwordRegex || new RegExp(`^(?:${passwordRegex})`).test(password)) return
-  throw badRequest(`The password does not match the requirements: ${passwordRegexDescription ?? passwordRegex}.`)
+  throw refuse(`The password does not match the requirements: ${passwordRegexDescription ?? passwordRegex}.`)
+}
+
+/** From when on a password may be changed, if that is not now. What an administrator has set may be changed at once. */
+export function changeableFrom(ctx: Ctx, current: Pick<Secret, 'own' | 'createdAt'>): Date | null {
+  const from = new Date(current.createdAt.getTime() + ctx.cloud.settings.security.minimumPasswordAgeDays * day)
+  return current.own && from > ctx.now() ? from : null
 }
 
 /** What a user may do to the own password: not while it is locked, not too often, and not back to an old one. */
@@ -19,15 +28,15 @@ export async function requireOwnChange(ctx: Ctx, user: User, current: Secret, pa
   const { minimumPasswordAgeDays, uniqueLastPasswords } = ctx.cloud.settings.security
   if (user.options.lock_password)
     throw badRequest('You cannot change your password: your administrator has locked it. Ask for a new one there.')
-  const left = current.createdAt.getTime() + minimumPasswordAgeDays * day - ctx.now().getTime()
-  if (current.own && left > 0) {
-    throw badRequest(
+  const from = changeableFrom(ctx, current)
+  if (from) {
+    const left = from.getTime() - ctx.now().getTime()
+    throw refuse(
       `You cannot change your password yet: it must be used for ${minimumPasswordAgeDays} day(s). Try again in ${Math.ceil(left / day)} day(s), or ask your administrator to reset it.`,
     )
   }
   for (const { hash } of uniqueLastPasswords > 0 ? await lastPasswords(ctx, user.id, uniqueLastPasswords) : []) {
-    if (await verifyPassword(password, hash))
-      throw badRequest(`The new password cannot be one of your last ${uniqueLastPasswords} passwords.`)
+    if (await verifyPassword(password, hash)) throw refuse(`The new password cannot be one of your last ${uniqueLastPasswords} passwords.`)
   }
 }
 

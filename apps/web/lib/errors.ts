@@ -1,0 +1,141 @@
+import type { FaultCode } from '@pileus/api/platform/fault'
+import type { Translate } from './i18n/translator.ts'
+
+/** What keeps something from being deleted or changed. */
+export interface Blocker {
+  kind: string
+  id: string
+  name: string
+}
+
+/** `unreachable`: nobody answered, so nobody knows. `unexpected`: the server failed in a way that it does not know itself. */
+export type ErrorCode = FaultCode | 'unreachable' | 'unexpected'
+
+/** An error as a page tells it: what happened, why, what to do, which request it was, and where to read more. */
+export interface PageError {
+  code: ErrorCode
+  /** The server's finer word for the cause, such as `password_expired`. */
+  reason: string | undefined
+  what: string
+  why: string
+  fixes: string[]
+  requestId: string | undefined
+  /** By field of the form, as the operation's input calls it. */
+  fields: Record<string, string>
+  blockers: Blocker[]
+  /** Whether the same request may succeed when it is sent again. */
+  retriable: boolean
+  docs: string
+}
+
+interface Facts {
+  retriable: boolean
+  fixes: 1 | 2
+}
+
+/** Whether to offer the same again, and how many pieces of advice the texts hold. The compiler demands a line for each fault. */
+export const errorFacts: Record<ErrorCode, Facts> = {
+  bad_request: { retriable: false, fixes: 1 },
+  unauthorized: { retriable: false, fixes: 1 },
+  forbidden: { retriable: false, fixes: 2 },
+  not_found: { retriable: false, fixes: 2 },
+  method_not_allowed: { retriable: false, fixes: 1 },
+  not_acceptable: { retriable: false, fixes: 1 },
+  conflict: { retriable: false, fixes: 2 },
+  gone: { retriable: false, fixes: 1 },
+  too_large: { retriable: false, fixes: 1 },
+  unsupported_media: { retriable: false, fixes: 1 },
+  over_quota: { retriable: false, fixes: 2 },
+  not_implemented: { retriable: false, fixes: 1 },
+  unavailable: { retriable: true, fixes: 2 },
+  failed: { retriable: true, fixes: 2 },
+  unreachable: { retriable: true, fixes: 2 },
+  unexpected: { retriable: true, fixes: 2 },
+}
+
+/** Reading changes nothing; of a write that nobody answered it is unknown whether it was done. */
+export type Doing = 'reading' | 'writing'
+
+export function describeError(error: unknown, t: Translate<'common'>, doing: Doing): PageError {
+  const data = dataOf(error)
+  const code = codeOf(data)
+  const { retriable, fixes } = errorFacts[code]
+  const message = messageOf(error)
+  return {
+    code,
+    reason: stringAt(recordAt(data, 'details'), 'reason'),
+    what: t.maybe(`error.${code}.what`) ?? code,
+    why: whyOf(code, message, t, doing),
+    fixes: ['fix', 'fix2'].slice(0, fixes).flatMap((fix) => t.maybe(`error.${code}.${fix}`) ?? []),
+    requestId: stringAt(data, 'requestId'),
+    fields: fieldsOf(data, message),
+    blockers: blockersOf(data),
+    retriable,
+    docs: `docs/errors.md#${code}`,
+  }
+}
+
+export const isUnauthorized = (error: unknown): boolean => codeOf(dataOf(error)) === 'unauthorized'
+
+type Data = Readonly<Record<string, unknown>>
+
+const isRecord = (value: unknown): value is Data => typeof value === 'object' && value !== null
+
+const recordAt = (data: Data | undefined, key: string): Data | undefined => {
+  const value = data?.[key]
+  return isRecord(value) ? value : undefined
+}
+
+const stringAt = (data: Data | undefined, key: string): string | undefined => {
+  const value = data?.[key]
+  return typeof value === 'string' ? value : undefined
+}
+
+/** What our server put into a TRPCClientError; nothing when the answer did not come from it. */
+const dataOf = (error: unknown): Data | undefined => (isRecord(error) ? recordAt(error, 'data') : undefined)
+
+const messageOf = (error: unknown): string => (isRecord(error) ? stringAt(error, 'message') : undefined) ?? ''
+
+const isErrorCode = (code: string | undefined): code is ErrorCode => code !== undefined && Object.hasOwn(errorFacts, code)
+
+/** tRPC's own refusals (a subscription without a session, an input of the wrong shape) carry no fault. */
+const withoutFault: Readonly<Record<string, ErrorCode>> = {
+  UNAUTHORIZED: 'unauthorized',
+  BAD_REQUEST: 'bad_request',
+  PARSE_ERROR: 'bad_request',
+  FORBIDDEN: 'forbidden',
+  NOT_FOUND: 'not_found',
+  PAYLOAD_TOO_LARGE: 'too_large',
+  SERVICE_UNAVAILABLE: 'unavailable',
+}
+
+function codeOf(data: Data | undefined): ErrorCode {
+  if (!data) return 'unreachable'
+  const fault = stringAt(data, 'fault')
+  if (isErrorCode(fault)) return fault
+  return withoutFault[stringAt(data, 'code') ?? ''] ?? 'unexpected'
+}
+
+/** The server's message is the why. Where it failed rather than refused, the page also says what was not changed. */
+function whyOf(code: ErrorCode, message: string, t: Translate<'common'>, doing: Doing): string {
+  if (code === 'unreachable') return t(doing === 'writing' ? 'error.unreachable.writing' : 'error.unreachable.reading')
+  if (code !== 'unavailable' && code !== 'failed' && code !== 'unexpected') return message
+  return doing === 'writing' ? `${message} ${t('error.unchanged')}`.trim() : message
+}
+
+function fieldsOf(data: Data | undefined, message: string): Record<string, string> {
+  const given = recordAt(data, 'fields')
+  if (given) return Object.fromEntries(Object.entries(given).flatMap(([name, said]) => (typeof said === 'string' ? [[name, said]] : [])))
+  const path = data?.['path']
+  const field = Array.isArray(path) ? path[0] : undefined
+  return typeof field === 'string' ? { [field]: message } : {}
+}
+
+function blockersOf(data: Data | undefined): Blocker[] {
+  const given = recordAt(data, 'details')?.['blockers'] ?? data?.['blockers']
+  if (!Array.isArray(given)) return []
+  return given.filter(isRecord).map((blocker) => {
+    const id = stringAt(blocker, 'id') ?? ''
+    return { kind: stringAt(blocker, 'kind') ?? '', id, name: stringAt(blocker, 'name') ?? id }
+  })
+}

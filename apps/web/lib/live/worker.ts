@@ -1,0 +1,54 @@
+// One stream a scope for all tabs of a browser: over HTTP/1.1 a browser opens six connections to a host, and six open tabs would
+// take them all.
+import { type FeedState, follow, type Heard } from './feed.ts'
+import { printScope, type Scope } from '@/lib/scope.ts'
+
+/** What tabs say. A stream belongs to a session: after another login the same scope is another stream. */
+export type Said = { type: 'follow'; scope: Scope; session: string } | { type: 'leave' }
+
+interface Stream {
+  ports: Set<MessagePort>
+  state: FeedState
+  stop(): void
+}
+
+declare const self: { onconnect: ((event: MessageEvent) => void) | null }
+
+const streams = new Map<string, Stream>()
+
+self.onconnect = ({ ports: [port] }) => {
+  if (!port) return
+  let following: string | undefined
+  const leave = () => {
+    const stream = following === undefined ? undefined : streams.get(following)
+    stream?.ports.delete(port)
+    if (following !== undefined && stream?.ports.size === 0) {
+      stream.stop()
+      streams.delete(following)
+    }
+    following = undefined
+  }
+  port.addEventListener('message', ({ data }: MessageEvent<Said>) => {
+    leave()
+    if (data.type === 'leave') return
+    following = `${data.session} ${printScope(data.scope)}`
+    const stream = streams.get(following) ?? open(following, data.scope)
+    stream.ports.add(port)
+    port.postMessage({ type: 'state', state: stream.state } satisfies Heard)
+  })
+  port.start()
+}
+
+function open(key: string, scope: Scope): Stream {
+  const ended = new AbortController()
+  const stream: Stream = { ports: new Set(), state: 'connecting', stop: () => ended.abort() }
+  streams.set(key, stream)
+  const tell = (heard: Heard) => {
+    if (heard.type === 'state') stream.state = heard.state
+    for (const port of stream.ports) port.postMessage(heard)
+    // A dead stream is not joined: whoever comes next, perhaps after a new login, opens another.
+    if (heard.type === 'state' && heard.state === 'unauthorized' && streams.get(key) === stream) streams.delete(key)
+  }
+  void follow({ scope, tell, signal: ended.signal })
+  return stream
+}

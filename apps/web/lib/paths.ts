@@ -1,0 +1,71 @@
+/** Every page of the dashboard and its path: nothing else writes a path. A page that is renamed is renamed here, and the snapshot shows it. */
+export type Scope = { kind: 'project'; id: string } | { kind: 'domain'; id: string } | { kind: 'system' }
+
+type Id = string
+
+const segment = encodeURIComponent
+
+function home(scope: Scope): string {
+  return scope.kind === 'system' ? '/system' : `/${scope.kind}/${segment(scope.id)}`
+}
+
+const list = (name: string) => (scope: Scope) => `${home(scope)}/${name}`
+const detail = (name: string) => (scope: Scope, id: Id) => `${home(scope)}/${name}/${segment(id)}`
+
+export const paths = {
+  login: (next?: string) => (next ? `/login?next=${segment(next)}` : '/login'),
+  home,
+
+  domains: list('domains'),
+  domain: detail('domains'),
+  projects: list('projects'),
+  project: detail('projects'),
+  users: list('users'),
+  user: detail('users'),
+  groups: list('groups'),
+  group: detail('groups'),
+  roles: list('roles'),
+  role: detail('roles'),
+  assignments: list('assignments'),
+  limits: list('limits'),
+  registeredLimits: list('registered-limits'),
+  regions: list('regions'),
+  services: list('services'),
+  service: detail('services'),
+  endpoints: list('endpoints'),
+  identityProviders: list('identity-providers'),
+  identityProvider: detail('identity-providers'),
+  mappings: list('mappings'),
+  mapping: detail('mappings'),
+
+  applicationCredentials: list('application-credentials'),
+  applicationCredential: detail('application-credentials'),
+  credentials: list('credentials'),
+  trusts: list('trusts'),
+  trust: detail('trusts'),
+  apiAccess: list('api-access'),
+
+  information: () => '/system/information',
+  activity: () => '/system/activity',
+  stuck: () => '/system/stuck',
+  welcome: () => '/system/welcome',
+  messages: () => '/system/messages',
+
+  settings: () => '/settings',
+  profile: () => '/settings/profile',
+  preferences: () => '/settings/preferences',
+  password: () => '/settings/password',
+  twoFactor: () => '/settings/two-factor',
+  sessions: () => '/settings/sessions',
+} as const
+
+/** Which scope a path is in: what the header `x-pileus-scope` of its requests says. None for login and settings. */
+export function scopeOf(path: string): Scope | null {
+  const [, kind, id] = /^\/(project|domain|system)(?:\/([^/?#]+))?/.exec(path) ?? []
+  if (kind === 'system') return { kind }
+  if (!id || (kind !== 'project' && kind !== 'domain')) return null
+  return { kind, id: decodeURIComponent(id) }
+}
+
+export const scopeHeader = (scope: Scope | null): string =>
+  scope === null ? 'none' : scope.kind === 'system' ? 'system' : `${scope.kind}:${scope.id}`

@@ -1,0 +1,1 @@
+export const messages = { title: 'system' } as const

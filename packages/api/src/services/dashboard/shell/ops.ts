@@ -1,0 +1,44 @@
+import { z } from 'zod'
+import type { Ctx } from '../../../platform/ctx.ts'
+import { query } from '../../../platform/op.ts'
+import { hasApi } from '../../../platform/service.ts'
+import { regionsOf } from '../../identity/index.ts'
+import { firstRunOf } from '../first-run/ops.ts'
+import { activeMessages } from '../messages/ops.ts'
+import { preferencesOf } from '../preferences/ops.ts'
+import { accountOf } from '../../identity/index.ts'
+import { liveTasks } from '../tasks/ops.ts'
+
+/** Everything that the frame of a page needs, in one call: who, where, what there is, and what is going on. */
+export const showShell = query({
+  policy: 'dashboard:get_shell',
+  input: z.object({}),
+  async run(ctx) {
+    const asked = accountOf(ctx)
+    const [account, preferences, messages, regions, live, firstRun] = await Promise.all([
+      asked,
+      preferencesOf(ctx),
+      activeMessages(ctx, 'admins'),
+      regionsOf(ctx.db),
+      liveTasks(ctx),
+      asked.then(({ administers }) => (administers ? firstRunOf(ctx) : null)),
+    ])
+    const isAdmin = account.administers !== null
+    const unread = ({ id, createdAt, updatedAt }: (typeof messages)[number]) =>
+      (preferences.dismissed[`message.${id}`] ?? '') < (updatedAt ?? createdAt).toISOString()
+    return {
+      account,
+      preferences,
+      messages: messages.filter((message) => (isAdmin || message.audience === 'everybody') && unread(message)),
+      services: servicesOf(ctx),
+      regions,
+      release: ctx.cloud.settings.release,
+      tasks: { live },
+      /** For administrators. */
+      firstRun,
+    }
+  },
+})
+
+/** What navigation may offer. */
+const servicesOf = (ctx: Ctx) => ctx.cloud.services.filter(hasApi).map(({ type, name }) => ({ type, name }))

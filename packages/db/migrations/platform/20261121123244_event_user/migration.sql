@@ -1,0 +1,1 @@
+ALTER TABLE "platform"."event" ADD COLUMN "user_id" text;

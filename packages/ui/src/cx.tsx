@@ -1,0 +1,2 @@
+/** Class names that hold; the others are left out. */
+export const cx = (...names: (string | false | null | undefined)[]) => names.filter(Boolean).join(' ')

@@ -1,0 +1,76 @@
+'use client'
+import { type KeyboardEvent, type PointerEvent, type ReactNode, useEffect, useLayoutEffect, useRef } from 'react'
+
+export interface ModalProps {
+  open: boolean
+  /** Asked for by Escape, the backdrop or the back gesture. It stays open until `open` says otherwise, so a form can ask first. */
+  onClose: () => void
+  labelledBy?: string | undefined
+  describedBy?: string | undefined
+  label?: string | undefined
+  role?: 'dialog' | 'alertdialog'
+  className: string
+  children: ReactNode
+}
+
+/** What Dialog, Sheet and CommandPalette have in common: the browser's modal dialog, controlled. */
+export function Modal(props: ModalProps) {
+  return props.open ? <OpenModal {...props} /> : null
+}
+
+const outside = (event: PointerEvent<HTMLDialogElement>) => {
+  const box = event.currentTarget.getBoundingClientRect()
+  return event.clientX < box.left || event.clientX > box.right || event.clientY < box.top || event.clientY > box.bottom
+}
+
+function OpenModal({ onClose, labelledBy, describedBy, label, role, className, children }: ModalProps) {
+  const dialog = useRef<HTMLDialogElement>(null)
+  useLayoutEffect(() => {
+    const element = dialog.current
+    const before = document.activeElement
+    element?.showModal()
+    element?.querySelector<HTMLElement>('[data-autofocus]')?.focus()
+    return () => {
+      element?.close()
+      if (before instanceof HTMLElement && before.isConnected) before.focus()
+    }
+  }, [])
+  // Chromium closes a dialog at the second Escape whatever the page says; opened again, it is still the parent who decides.
+  useEffect(() => {
+    const element = dialog.current
+    const closed = () => {
+      onClose()
+      queueMicrotask(() => element?.isConnected && !element.open && element.showModal())
+    }
+    element?.addEventListener('close', closed)
+    return () => element?.removeEventListener('close', closed)
+  }, [onClose])
+
+  const keyDown = (event: KeyboardEvent<HTMLDialogElement>) => {
+    if (event.key !== 'Escape' || event.defaultPrevented || dialog.current?.querySelector(':popover-open:not([role=tooltip])')) return
+    event.preventDefault()
+    event.stopPropagation()
+    onClose()
+  }
+  return (
+    <dialog
+      ref={dialog}
+      role={role}
+      aria-label={label}
+      aria-labelledby={labelledBy}
+      aria-describedby={describedBy}
+      className={className}
+      onKeyDown={keyDown}
+      onCancel={(event) => {
+        if (event.target !== dialog.current) return
+        event.preventDefault()
+        onClose()
+      }}
+      onPointerDown={(event) => {
+        if (event.target === dialog.current && outside(event)) onClose()
+      }}
+    >
+      {children}
+    </dialog>
+  )
+}

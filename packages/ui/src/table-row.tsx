@@ -1,0 +1,147 @@
+'use client'
+import { ChevronRight } from 'lucide-react'
+import { type KeyboardEvent, type PointerEvent, useRef } from 'react'
+import { IconButton } from './button.tsx'
+import { Checkbox } from './checkbox.tsx'
+import { cx } from './cx.tsx'
+import { Menu } from './menu.tsx'
+import { isSelected } from './selection.tsx'
+import { Skeleton } from './skeleton.tsx'
+import type { Column, DataTableProps, Selecting } from './table.tsx'
+import { hidden, pinnedEnd, pinnedStart } from './table-head.tsx'
+import { useText } from './text.tsx'
+
+export const columnCount = <Row,>({ columns, selection, expand, actions }: DataTableProps<Row>) =>
+  columns.length + [selection, expand, actions].filter(Boolean).length
+
+interface RowProps<Row> {
+  table: DataTableProps<Row>
+  row: Row
+  index: number
+  atCursor: boolean
+  selecting: Selecting | null
+  open: boolean
+  onOpen: (key: string) => void
+  onCursor: (index: number) => void
+  span: number
+  /** Rows of a virtual table have one height. */
+  fixed: boolean
+}
+
+const cell = 'border-b border-line px-cell group-last/row:border-b-0 max-sm:border-0'
+
+export function RowView<Row>({ table, row, index, atCursor, selecting, open, onOpen, onCursor, span, fixed }: RowProps<Row>) {
+  const text = useText()
+  const key = table.rowKey(row)
+  const label = table.rowLabel(row)
+  const selected = selecting !== null && isSelected(selecting.selection, key)
+  return (
+    <>
+      <tr
+        role="row"
+        aria-rowindex={index + 2}
+        data-index={index}
+        data-cursor={atCursor ? '' : undefined}
+        tabIndex={atCursor ? 0 : -1}
+        className={cx(
+          'group/row scroll-mt-10 focus-visible:-outline-offset-2 max-sm:relative max-sm:block max-sm:border-b max-sm:border-line max-sm:py-2.5 max-sm:last:border-b-0',
+          selecting && 'max-sm:ps-9',
+          selected ? 'bg-accent-subtle' : 'bg-surface hover:bg-[color-mix(in_srgb,var(--hover)_55%,var(--surface))]',
+          table.rowPending?.(row) && 'text-muted [&_td]:opacity-80',
+        )}
+        onFocus={() => onCursor(index)}
+      >
+        {selecting && <SelectCell label={label} selected={selected} onToggle={(range) => selecting.toggle(key, range)} />}
+        {table.expand && (
+          <td role="cell" className={cx(cell, 'w-9 p-0 ps-1 max-sm:absolute max-sm:end-10 max-sm:top-2')}>
+            <IconButton
+              size="small"
+              label={text.expand(label)}
+              aria-expanded={open}
+              icon={<ChevronRight className={cx('transition-transform rtl:-scale-x-100', open && 'rotate-90 rtl:rotate-90')} />}
+              onClick={() => onOpen(key)}
+            />
+          </td>
+        )}
+        {table.columns.map((column, at) => (
+          <Cell key={column.id} column={column} row={row} first={at === 0} selecting={selecting !== null} fixed={fixed} />
+        ))}
+        {table.actions && (
+          <td role="cell" className={cx(cell, 'w-11 py-0 ps-0 text-end', pinnedEnd, 'max-sm:absolute max-sm:end-0 max-sm:top-2')}>
+            <Menu size="small" align="end" label={text.actionsFor(label)} entries={table.actions(row)} className="text-muted" />
+          </td>
+        )}
+      </tr>
+      {open && table.expand && (
+        <tr role="row" className="max-sm:block">
+          <td role="cell" colSpan={span} className="border-b border-line bg-sunken px-4 py-3 max-sm:block">
+            {table.expand(row)}
+          </td>
+        </tr>
+      )}
+    </>
+  )
+}
+
+interface CellProps<Row> {
+  column: Column<Row>
+  row: Row
+  first: boolean
+  selecting: boolean
+  fixed: boolean
+}
+
+function Cell<Row>({ column, row, first, selecting, fixed }: CellProps<Row>) {
+  return (
+    <td
+      role="cell"
+      data-label={column.header}
+      className={cx(
+        cell,
+        'h-row max-w-96 py-0.5 max-sm:h-auto max-sm:max-w-none',
+        fixed && 'truncate whitespace-nowrap',
+        first
+          ? 'font-medium max-sm:block max-sm:pe-20 max-sm:text-base'
+          : 'max-sm:flex max-sm:items-baseline max-sm:gap-3 max-sm:before:w-28 max-sm:before:shrink-0 max-sm:before:text-muted max-sm:before:content-[attr(data-label)]',
+        column.align === 'end' && 'text-end tabular-nums max-sm:text-start',
+        column.hideBelow && hidden[column.hideBelow],
+        column.pinned && pinnedStart(selecting),
+      )}
+    >
+      <div className={cx('min-w-0', fixed ? 'truncate' : 'line-clamp-2 wrap-anywhere')}>{column.cell(row)}</div>
+    </td>
+  )
+}
+
+function SelectCell({ label, selected, onToggle }: { label: string; selected: boolean; onToggle: (range: boolean) => void }) {
+  const text = useText()
+  const range = useRef(false)
+  const remember = (event: PointerEvent | KeyboardEvent) => {
+    range.current = event.shiftKey
+  }
+  return (
+    <td
+      role="cell"
+      className={cx(cell, 'w-9 p-0 ps-1.5 sm:sticky sm:start-0 sm:z-1 bg-inherit max-sm:absolute max-sm:start-1 max-sm:top-2')}
+      onPointerDownCapture={remember}
+      onKeyDownCapture={remember}
+    >
+      <Checkbox hideLabel className="select-none" label={text.select(label)} checked={selected} onChange={() => onToggle(range.current)} />
+    </td>
+  )
+}
+
+const widths = ['w-3/5', 'w-4/5', 'w-2/5', 'w-1/2']
+
+export function LoadingRows<Row>({ table }: { table: DataTableProps<Row> }) {
+  const count = columnCount(table)
+  return Array.from({ length: 8 }, (_, row) => (
+    <tr key={row} aria-hidden role="presentation" className="group/row bg-surface max-sm:block max-sm:py-2">
+      {Array.from({ length: count }, (_, at) => (
+        <td key={at} className={cx(cell, 'h-row max-sm:h-6', at > 2 && 'max-sm:hidden')}>
+          <Skeleton className={widths[(row + at) % widths.length] ?? 'w-1/2'} />
+        </td>
+      ))}
+    </tr>
+  ))
+}
