@@ -31,6 +31,7 @@ export const domainRows = rowsOf({
 
 const inDefault = { code: 'default_domain', message: 'The default domain cannot be deleted: what names no domain lives in it.' }
 const isEnabled = { code: 'domain_enabled', message: 'Only a disabled domain can be deleted: disable it first.' }
+const isDisabled = { code: 'domain_disabled', message: 'This domain is disabled: enable it first.' }
 const holdsImmutable = {
   code: 'holds_immutable',
   message: 'Projects or roles in this domain are protected against deletion: set their option "immutable" to false first.',
@@ -49,7 +50,7 @@ export function canDomain(ctx: Ctx, row: Pick<Switchable, 'id' | 'enabled' | 'im
       row.enabled && isEnabled,
       row.holdsImmutable && holdsImmutable,
     ],
-    createProject: ['identity:create_project', { domainId: row.id }],
+    createProject: ['identity:create_project', { domainId: row.id }, !row.enabled && isDisabled],
     createUser: ['identity:create_user', { domainId: row.id }],
     createGroup: ['identity:create_group', { domainId: row.id }],
   })
