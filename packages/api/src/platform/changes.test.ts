@@ -143,3 +143,19 @@ test('a cursor that nobody knows leads to a resync, a missing token to nothing',
   stranger.stop()
   expect(await (await fetch(`${url}/watch`)).text()).toContain('UNAUTHORIZED')
 })
+
+test('whoever did something hears of it, and so does whom it is about', async () => {
+  const [project] = await cloud.sql<{ id: string }[]>`select id from identity.project where name = 'admin'`
+  const someone = await persona(cloud, { role: 'member', on: { kind: 'project', id: project?.id ?? '' } })
+  const listener = listen(someone.token)
+  await listener.ready
+  const record = (kind: string, subject: string, actor: string) =>
+    cloud.sql`insert into platform.event (request_id, kind, subject_id, actor) values ('test', ${kind}, ${subject}, ${actor})`
+  await record('trust.create', 'not-theirs', 'somebody-else')
+  await record('trust.create', 'their-trust', someone.userId)
+  await record('user.update', someone.userId, 'somebody-else')
+  cloud.feed.markDirty()
+  expect((await listener.next()).data).toEqual({ kind: 'trust.create', id: 'their-trust' })
+  expect((await listener.next()).data).toEqual({ kind: 'user.update', id: someone.userId })
+  listener.stop()
+})
