@@ -68,7 +68,7 @@ export function RowView<Row>({ table, row, index, atCursor, selecting, open, onO
         ))}
         {table.actions && (
           <td role="cell" className={cx(cell, 'w-11 py-0 ps-0 text-end', pinnedEnd, 'max-sm:absolute max-sm:end-0 max-sm:top-2')}>
-            <Menu size="small" align="end" label={text.actionsFor(label)} entries={table.actions(row)} className="text-muted" />
+            <Menu size="small" align="end" label={text.actionsFor(label)} entries={table.actions(row)} />
           </td>
         )}
       </tr>
@@ -133,12 +133,22 @@ function SelectCell({ label, selected, onToggle }: { label: string; selected: bo
 
 const widths = ['w-3/5', 'w-4/5', 'w-2/5', 'w-1/2']
 
-export function LoadingRows<Row>({ table }: { table: DataTableProps<Row> }) {
+/** What is there while there are none: the shape of what is coming, or the reason. */
+export function NoRows<Row>({ table }: { table: DataTableProps<Row> }) {
   const count = columnCount(table)
+  if (!table.loading) {
+    return (
+      <tr role="row" className="max-sm:block">
+        <td role="cell" colSpan={count} className="max-sm:block">
+          {table.empty}
+        </td>
+      </tr>
+    )
+  }
   return Array.from({ length: 8 }, (_, row) => (
     <tr key={row} aria-hidden role="presentation" className="group/row bg-surface max-sm:block max-sm:py-2">
       {Array.from({ length: count }, (_, at) => (
-        <td key={at} className={cx(cell, 'h-row max-sm:h-6', at > 2 && 'max-sm:hidden')}>
+        <td key={at} className={cx(cell, 'h-row max-sm:block max-sm:h-6', at > 2 && 'max-sm:hidden')}>
           <Skeleton className={widths[(row + at) % widths.length] ?? 'w-1/2'} />
         </td>
       ))}

@@ -4,7 +4,7 @@ import { cx } from './cx.tsx'
 import type { MenuEntry } from './menu.tsx'
 import { between, isSelected, pageState, type Selection, withKeys } from './selection.tsx'
 import { SortBar, TableHead } from './table-head.tsx'
-import { columnCount, LoadingRows, RowView } from './table-row.tsx'
+import { columnCount, NoRows, RowView } from './table-row.tsx'
 import { useText } from './text.tsx'
 import { useVirtualRows, virtualFrom } from './virtual.tsx'
 
@@ -118,7 +118,7 @@ function useSelecting<Row>({ rows, rowKey, selection, onSelection }: DataTablePr
 export type Selecting = NonNullable<ReturnType<typeof useSelecting>>
 
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { caption, rows, rowKey, loading = false, empty, shortcuts = true, total = rows.length, maxHeight } = props
+  const { caption, rows, rowKey, loading = false, shortcuts = true, total = rows.length, maxHeight } = props
   const text = useText()
   const scroller = useRef<HTMLDivElement>(null)
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set())
@@ -176,10 +176,9 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
               />
             ))}
             {end < rows.length && <Spacer height={(rows.length - end) * rowHeight} />}
-            {loading && rows.length === 0 && <LoadingRows table={props} />}
+            {rows.length === 0 && <NoRows table={props} />}
           </tbody>
         </table>
-        {!loading && rows.length === 0 && empty}
         {loading && <span className="sr-only">{text.loading}</span>}
       </div>
     </div>
