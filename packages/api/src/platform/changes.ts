@@ -3,16 +3,14 @@ import { z } from 'zod'
 import type { Request } from './ctx.ts'
 import { placeBefore, printCursor, type FeedEvent } from './event.ts'
 import { Fault } from './fault.ts'
-import { admin, allOf, allows, anyOf, ownDomain, ownProject, type Policy, role, rule, self, systemScope } from './policy.ts'
+import { admin, allOf, allows, anyOf, inPerson, ownDomain, ownProject, type Policy, role, rule, self, systemScope } from './policy.ts'
 import { router, subscription } from './trpc.ts'
 
 /** Who hears of a change: those who run the cloud, those in whose project or domain it happened, and whoever did it or is meant by it. */
 export const platformPolicy: Policy = {
   'pileus:watch_changes': rule(
     anyOf(
-      self(),
-      self('actor'),
-      self('subjectId'),
+      allOf(anyOf(self(), self('actor'), self('subjectId')), inPerson),
       admin,
       allOf(role('reader'), systemScope),
       allOf(role('reader'), ownProject()),

@@ -69,6 +69,14 @@ test('a session secret is no token, and a token or a receipt is no session', asy
   ).toMatchObject({ status: 404 })
 })
 
+test('a ticket is no session, and a session or a token is no ticket', async () => {
+  const { session, token } = await someone()
+  const begun = await page(cloud, 'sessions.begin', { input: { user: 'admin', password: 'secret' } })
+  expect((await account((begun.data as { ticket: string }).ticket)).status).toBe(401)
+  for (const ticket of [session, token]) expect((await page(cloud, 'sessions.redeem', { input: { ticket } })).status).toBe(401)
+  expect((await account(session)).status).toBe(200)
+})
+
 test('REST knows no cookies', async () => {
   const { session } = await someone()
   const headers = { cookie: `pileus.session=${session}`, origin: 'http://localhost', 'sec-fetch-site': 'same-origin' }
