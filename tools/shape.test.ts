@@ -13,7 +13,7 @@ const helpers: Record<string, string[]> = {
   identity: ['bodies', 'changes', 'conflicts', 'delegation', 'directory', 'expiry', 'filters', 'home', 'inputs', 'links'],
   'identity/account': ['scopes'],
   'identity/application-credentials': ['founded'],
-  'identity/assignments': ['effective'],
+  'identity/assignments': ['effective', 'members'],
   'identity/catalog': ['build'],
   'identity/credentials': ['blob'],
   'identity/domain-config': ['options'],

@@ -29,7 +29,7 @@ export function BulkBar({ count, actions, onClear, children }: BulkBarProps) {
     <div
       role="region"
       aria-label={text.selected(count)}
-      className="sticky bottom-3 z-3 mx-auto flex max-w-full animate-rise flex-wrap items-center gap-x-3 gap-y-2 rounded-lg border border-line bg-raised py-2 ps-4 pe-2 shadow-lg"
+      className="sticky bottom-3 z-3 mx-auto flex w-fit max-w-full animate-rise flex-wrap items-center gap-x-3 gap-y-2 rounded-lg border border-line bg-raised py-2 ps-4 pe-2 shadow-lg"
     >
       <span role="status" className="font-medium tabular-nums">
         {text.selected(count)}

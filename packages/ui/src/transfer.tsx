@@ -51,7 +51,7 @@ export function Transfer(props: TransferProps) {
       className="grid overflow-hidden rounded-lg border border-line bg-surface md:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]"
     >
       <Finder {...props} free={free} onAdd={add} />
-      <section aria-labelledby={`${id}c`} className="flex max-h-96 min-w-0 flex-col border-line max-md:border-t md:border-s">
+      <div role="group" aria-labelledby={`${id}c`} className="flex max-h-96 min-w-0 flex-col border-line max-md:border-t md:border-s">
         <h3 id={`${id}c`} className="flex min-h-12 shrink-0 items-center border-b border-line px-3 text-sm font-medium">
           {text.chosen} <span className="ms-1.5 text-muted tabular-nums">{members.length.toLocaleString(text.locale)}</span>
         </h3>
@@ -67,7 +67,7 @@ export function Transfer(props: TransferProps) {
             />
           ))}
         </ul>
-      </section>
+      </div>
     </div>
   )
 }
@@ -81,7 +81,7 @@ function Finder({ q, onQ, busy = false, placeholder, free, onAdd }: FinderProps)
   const text = useText()
   const label = placeholder ?? text.searchToAdd
   return (
-    <section aria-label={label} className="flex max-h-96 min-w-0 flex-col max-md:max-h-64">
+    <div role="group" aria-label={label} className="flex max-h-96 min-w-0 flex-col max-md:max-h-64">
       <div className="flex min-h-12 shrink-0 items-center border-b border-line px-2">
         <TextInput
           role="searchbox"
@@ -106,7 +106,7 @@ function Finder({ q, onQ, busy = false, placeholder, free, onAdd }: FinderProps)
           </li>
         ))}
       </ul>
-    </section>
+    </div>
   )
 }
 

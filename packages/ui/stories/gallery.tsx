@@ -1,14 +1,16 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { stories as behaviour } from './behaviour.tsx'
 import { stories as button } from './button.tsx'
 import { stories as feedback } from './feedback.tsx'
 import { stories as form } from './form.tsx'
+import { stories as more } from './more.tsx'
 import { stories as overlay } from './overlay.tsx'
 import { stories as page } from './page.tsx'
 import type { Story } from './story.ts'
 import { stories as table } from './table.tsx'
 
-const files: Record<string, Story[]> = { button, form, table, feedback, overlay, page }
+const files: Record<string, Story[]> = { behaviour, button, form, table, feedback, more, overlay, page }
 
 /** `#table` shows what stands together, `#overlay/dialog` what needs the page for itself. */
 function Gallery() {

@@ -12,6 +12,10 @@ import { type Column, DataTable, type Sort } from '../src/table.tsx'
 import { type Person, people } from './people.ts'
 import type { Story } from './story.ts'
 
+const keyOf = (row: Person) => row.id
+const nameOf = (row: Person) => row.name
+const isPending = (row: Person) => row.name === 'Ken Turing'
+
 const columns: Column<Person>[] = [
   { id: 'name', header: 'Name', sortable: true, pinned: true, cell: (row) => <TextLink href={`#${row.id}`}>{row.name}</TextLink> },
   { id: 'email', header: 'Email', sortable: true, cell: (row) => row.email },
@@ -70,19 +74,19 @@ function List({ count, selected = nothingSelected }: { count: number; selected?:
         caption="Users"
         columns={columns}
         rows={rows}
-        rowKey={(row) => row.id}
-        rowLabel={(row) => row.name}
+        rowKey={keyOf}
+        rowLabel={nameOf}
         sort={sort}
         onSort={setSort}
         selection={selection}
         onSelection={setSelection}
         total={Math.max(count, 4133)}
         actions={actions}
-        rowPending={(row) => row.name === 'Grace Knuth'}
+        rowPending={isPending}
         maxHeight="26rem"
       />
       <Pager
-        total={4133}
+        total={Math.max(count, 4133)}
         from={1}
         to={count}
         hasNext
@@ -96,7 +100,7 @@ function List({ count, selected = nothingSelected }: { count: number; selected?:
   )
 }
 
-const plain = { caption: 'Users', columns, rowKey: (row: Person) => row.id, rowLabel: (row: Person) => row.name }
+const plain = { caption: 'Users', columns, rowKey: keyOf, rowLabel: nameOf }
 
 export const stories: Story[] = [
   { name: 'list', render: () => <List count={9} selected={{ kind: 'keys', keys: new Set([people(2)[1]?.id ?? '']) }} /> },
@@ -130,4 +134,5 @@ export const stories: Story[] = [
     ),
   },
   { name: 'ten thousand', alone: true, render: () => <List count={10_000} /> },
+  { name: 'two hundred', alone: true, render: () => <List count={200} /> },
 ]

@@ -203,3 +203,19 @@ test('somebody hears of the own sessions in any scope, and nobody else does', as
   await expect.poll(() => other.text().match(/session\.create/g)).toHaveLength(1)
   await Promise.all([stream.stop(), other.stop()])
 })
+
+test('whoever did something hears of it, and so does whom it is about', async () => {
+  const [project] = await cloud.sql<{ id: string }[]>`select id from identity.project where name = 'admin'`
+  const someone = await persona(cloud, { role: 'member', on: { kind: 'project', id: project?.id ?? '' } })
+  const listener = listen(someone.token)
+  await listener.ready
+  const record = (kind: string, subject: string, actor: string) =>
+    cloud.sql`insert into platform.event (request_id, kind, subject_id, actor) values ('test', ${kind}, ${subject}, ${actor})`
+  await record('trust.create', 'not-theirs', 'somebody-else')
+  await record('trust.create', 'their-trust', someone.userId)
+  await record('user.update', someone.userId, 'somebody-else')
+  cloud.feed.markDirty()
+  expect((await listener.next()).data).toEqual({ kind: 'trust.create', id: 'their-trust' })
+  expect((await listener.next()).data).toEqual({ kind: 'user.update', id: someone.userId })
+  listener.stop()
+})
