@@ -27,5 +27,8 @@ export function createApi({ scope, origin = '', headers = {}, fetch: doFetch }: 
       ...(doFetch ? { fetch: doFetch } : {}),
     }),
   ]
-  return { identity: createTRPCClient<typeof identityRouter>({ links: links('identity') }), dashboard: createTRPCClient<typeof dashboardRouter>({ links: links('dashboard') }) }
+  return {
+    identity: createTRPCClient<typeof identityRouter>({ links: links('identity') }),
+    dashboard: createTRPCClient<typeof dashboardRouter>({ links: links('dashboard') }),
+  }
 }

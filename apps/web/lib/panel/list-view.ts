@@ -1,6 +1,18 @@
 import type { BrowseInput, Browsed } from '@pileus/api/platform/browse'
 import type { Api } from '@/lib/api.ts'
-import { facets, integer, panel, type Param, type Panel, type SearchParams, type Sort, sort, text, type UrlView, urlView } from '@/lib/url-state.ts'
+import {
+  facets,
+  integer,
+  panel,
+  type Param,
+  type Panel,
+  type SearchParams,
+  type Sort,
+  sort,
+  text,
+  type UrlView,
+  urlView,
+} from '@/lib/url-state.ts'
 
 /** What the URL says about a list. */
 export interface ListState {

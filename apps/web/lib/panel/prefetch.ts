@@ -4,7 +4,10 @@ import { asVisitor, requireVisitor, unlessRefused } from '@/lib/visit.ts'
 import type { ListPageProps, ListView, Prefetched } from './list-view.ts'
 
 /** The first page of a list, asked while the page is rendered: it is there with the first paint. */
-export async function prefetchList<Row>(view: ListView<Row>, { searchParams }: ListPageProps): Promise<Prefetched<Browsed<Row>> | undefined> {
+export async function prefetchList<Row>(
+  view: ListView<Row>,
+  { searchParams }: ListPageProps,
+): Promise<Prefetched<Browsed<Row>> | undefined> {
   const { preferences } = await requireVisitor()
   const { api } = await asVisitor()
   const input = view.input(view.url.parse(await searchParams), preferences.pageSize)
