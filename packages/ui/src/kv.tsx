@@ -22,7 +22,7 @@ export function KeyValues({ items, columns = 1 }: KeyValuesProps) {
       {items.map(({ label, value, edit, hint }, index) => (
         <div
           key={index}
-          className="flex min-h-row flex-col justify-center border-b border-line py-1.5 sm:flex-row sm:items-baseline sm:justify-start"
+          className="flex min-h-row flex-col justify-center border-b border-line py-1.5 last:border-b-0 sm:flex-row sm:items-baseline sm:justify-start"
         >
           <dt className="shrink-0 text-sm text-muted sm:w-44 sm:pe-3">{label}</dt>
           <dd className="flex min-w-0 grow items-baseline gap-2">

@@ -73,6 +73,7 @@ function useMenuKeys(panel: { current: HTMLElement | null }, labels: string[]) {
 export function Menu({ label, entries, children, icon, variant, size, side = 'bottom', align = 'start', trigger, className }: MenuProps) {
   const popover = usePopover(side, align)
   const { open, content } = popover
+  const iconed = entries.some((entry) => isItem(entry) && entry.icon !== undefined)
   const keys = useMenuKeys(
     content,
     entries.filter(isItem).map((item) => item.label),
@@ -100,7 +101,7 @@ export function Menu({ label, entries, children, icon, variant, size, side = 'bo
         onKeyDown={keys}
         onClick={(event) => event.stopPropagation()}
       >
-        {open && entries.map((entry, index) => <Entry key={keyOf(entry, index)} entry={entry} close={popover.close} />)}
+        {open && entries.map((entry, index) => <Entry key={keyOf(entry, index)} entry={entry} iconed={iconed} close={popover.close} />)}
       </div>
     </>
   )
@@ -108,7 +109,14 @@ export function Menu({ label, entries, children, icon, variant, size, side = 'bo
 
 const keyOf = (entry: MenuEntry, index: number) => (isItem(entry) ? `${entry.label}.${index}` : `${index}`)
 
-function Entry({ entry, close }: { entry: MenuEntry; close: () => void }) {
+interface EntryProps<E> {
+  entry: E
+  /** Others have icons: one without is set in line with them. */
+  iconed: boolean
+  close: () => void
+}
+
+function Entry({ entry, iconed, close }: EntryProps<MenuEntry>) {
   if (entry === 'separator') return <div role="separator" className="-mx-1 my-1 h-px bg-line" />
   if ('heading' in entry) {
     return (
@@ -117,10 +125,10 @@ function Entry({ entry, close }: { entry: MenuEntry; close: () => void }) {
       </div>
     )
   }
-  return <Item item={entry} close={close} />
+  return <Item entry={entry} iconed={iconed} close={close} />
 }
 
-function Item({ item, close }: { item: MenuItem; close: () => void }) {
+function Item({ entry: item, iconed, close }: EntryProps<MenuItem>) {
   const { denied, href, checked } = item
   const look = cx(
     'flex min-h-control-small w-full items-start gap-2 rounded-md px-2 py-1 text-start text-sm outline-none',
@@ -142,20 +150,20 @@ function Item({ item, close }: { item: MenuItem; close: () => void }) {
   if (href !== undefined && denied === undefined) {
     return (
       <Link {...common} href={href} onClick={select}>
-        <Inside item={item} />
+        <Inside item={item} iconed={iconed} />
       </Link>
     )
   }
   return (
     <button {...common} type="button" aria-disabled={denied !== undefined || undefined} onClick={select}>
-      <Inside item={item} />
+      <Inside item={item} iconed={iconed} />
     </button>
   )
 }
 
-const Inside = ({ item }: { item: MenuItem }) => (
+const Inside = ({ item, iconed }: { item: MenuItem; iconed: boolean }) => (
   <Fragment>
-    {item.icon}
+    {item.icon ?? (iconed && <span className="w-4 shrink-0" />)}
     <span className="min-w-0 grow">
       {item.label}
       {(item.denied ?? item.hint) && <span className="block text-xs whitespace-normal text-muted">{item.denied ?? item.hint}</span>}

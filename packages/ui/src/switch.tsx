@@ -19,6 +19,7 @@ export function Switch({ checked, onChange, label, hint, denied }: SwitchProps) 
       <button
         type="button"
         role="switch"
+        data-swatch=""
         aria-checked={checked}
         aria-labelledby={`${id}l`}
         aria-describedby={below ? `${id}h` : undefined}

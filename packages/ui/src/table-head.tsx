@@ -22,7 +22,7 @@ interface HeadProps<Row> {
   selecting: Selecting | null
 }
 
-const headCell = 'h-row border-b border-line bg-inherit px-cell text-start text-xs font-medium whitespace-nowrap text-muted'
+const headCell = 'h-row border-b border-line bg-inherit px-cell text-xs font-medium whitespace-nowrap text-muted'
 
 export function TableHead<Row>({ table, selecting }: HeadProps<Row>) {
   const text = useText()
@@ -62,7 +62,12 @@ function HeadCell<Row>({ table, column, selecting }: { table: DataTableProps<Row
       scope="col"
       aria-sort={sorted}
       style={{ width: column.width }}
-      className={cx(headCell, end && 'text-end', column.hideBelow && hidden[column.hideBelow], column.pinned && pinnedStart(selecting))}
+      className={cx(
+        headCell,
+        end ? 'text-end' : 'text-start',
+        column.hideBelow && hidden[column.hideBelow],
+        column.pinned && pinnedStart(selecting),
+      )}
     >
       {column.sortable && onSort ? (
         <button

@@ -65,10 +65,10 @@ function RowBody<Row>({ look, hands, id, row, index, atCursor, selected, open }:
         data-cursor={atCursor ? '' : undefined}
         tabIndex={atCursor ? 0 : -1}
         className={cx(
-          'group/row scroll-mt-10 focus-visible:-outline-offset-2 max-sm:relative max-sm:block max-sm:border-b max-sm:border-line max-sm:py-2.5 max-sm:last:border-b-0',
+          'group/row row-focus scroll-mt-10 max-sm:block max-sm:border-b max-sm:border-line max-sm:py-2.5 max-sm:last:border-b-0',
           look.selectable && 'max-sm:ps-9',
           selected ? 'bg-accent-subtle' : 'bg-surface hover:bg-[color-mix(in_srgb,var(--hover)_55%,var(--surface))]',
-          look.rowPending?.(row) && 'text-muted [&_td]:opacity-80',
+          look.rowPending?.(row) && 'text-muted [&_a]:text-muted',
         )}
         onFocus={() => hands.cursor(index)}
       >
