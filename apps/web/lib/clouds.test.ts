@@ -60,7 +60,10 @@ function readYaml(text: string): Record<string, unknown> {
     const depth = blanks.length / 2
     const name = key.startsWith('"') ? (JSON.parse(key) as string) : key
     const inner: Record<string, unknown> = {}
-    Object.assign(path[depth] ?? {}, { [name]: value === '' ? inner : value.startsWith('"') ? JSON.parse(value) : value })
+    Object.defineProperty(path[depth] ?? {}, name, {
+      enumerable: true,
+      value: value === '' ? inner : value.startsWith('"') ? JSON.parse(value) : value,
+    })
     path[depth + 1] = inner
   }
   return root

@@ -1,7 +1,8 @@
+import type { UiText } from '@pileus/ui/text'
 import type { I18n } from './i18n/translator.ts'
 
 /** Every word of the kit, in the user's language: the shell gives it to `UiTextProvider`. */
-export function kitText(i18n: I18n, locale: string) {
+export function kitText(i18n: I18n, locale: string): UiText {
   const t = i18n.t('common')
   return {
     locale,

@@ -1,4 +1,79 @@
 import type { Translated } from '../../lib/i18n/catalogue.ts'
 import type { messages as en } from '../en/shell.ts'
 
-export const messages = { title: 'shell' } satisfies Translated<typeof en>
+export const messages = {
+  // The drawer that follows every running operation to its end.
+  'tasks.title': 'Vorgänge',
+  'tasks.open': '{count, plural, =0 {Vorgänge: keiner läuft} one {Vorgänge: # läuft} other {Vorgänge: # laufen}}',
+  'tasks.none': 'Nichts läuft.',
+  'tasks.noneWhy': 'Was Zeit braucht, erscheint hier, gleich wer es begonnen hat: diese Seite, die Kommandozeile oder Terraform.',
+  'tasks.what': 'Vorgang',
+  'tasks.subject': 'An',
+  'tasks.step': 'Schritt',
+  'tasks.startedBy': 'Begonnen von',
+  'tasks.started': 'Begonnen',
+  'tasks.finished': 'Beendet',
+  'tasks.running': 'Läuft seit {since}',
+  'tasks.waiting': 'Wartet auf {what}',
+  'tasks.done': 'Fertig',
+  'tasks.failed': 'Fehlgeschlagen: {why}',
+  'tasks.cancelled': 'Abgebrochen',
+  'tasks.cancel': 'Abbrechen',
+  'tasks.why': 'Warum?',
+  'tasks.copyId': 'Nummer der Anfrage kopieren',
+  'tasks.mine': 'Nur eigene',
+  'tasks.all': 'Von allen',
+
+  // Notifications.
+  'notice.title': 'Benachrichtigungen',
+  'notice.none': 'Nichts Neues.',
+  'notice.created': '{name} wurde angelegt.',
+  'notice.changed': '{name} wurde geändert.',
+  'notice.deleted': '{name} wurde gelöscht.',
+  'notice.deleting': '{name} wird gelöscht.',
+  'notice.failed': '{name}: {why}',
+  'notice.undo': 'Rückgängig machen',
+  'notice.clear': 'Alle entfernen',
+  'notice.bulk': '{count, plural, one {# Eintrag erledigt} other {# Einträge erledigt}}',
+  'notice.copied': 'In die Zwischenablage kopiert.',
+
+  // Connection and session.
+  'live.connecting': 'Verbindung wird aufgebaut …',
+  'live.back': 'Wieder verbunden. Alles ist auf dem neuesten Stand.',
+  'live.offline': 'Dieses Gerät ist offline',
+  'live.offlineWhy': 'Die Seite zeigt den Stand von {time, time}. Änderungen gehen wieder, sobald ein Netz da ist.',
+  'live.newRelease': 'Es gibt eine neuere Fassung dieser Seite.',
+  'live.reload': 'Neu laden',
+  'session.revoked': 'Diese Sitzung wurde anderswo beendet',
+  'session.expires': '{minutes, plural, one {Die Sitzung endet in # Minute.} other {Die Sitzung endet in # Minuten.}}',
+  'session.stay': 'Angemeldet bleiben',
+  'session.stranger': 'Das ist ein anderes Konto. Die Eingaben gehören zu {name}.',
+
+  // Keyboard.
+  'keys.title': 'Tastenkürzel',
+  'keys.everywhere': 'Überall',
+  'keys.page': 'Auf dieser Seite',
+  'keys.list': 'In Listen',
+  'keys.palette': 'Suche und Befehle',
+  'keys.help': 'Diese Liste',
+  'keys.go': 'Zu {page} gehen',
+  'keys.create': 'Anlegen',
+  'keys.edit': 'Bearbeiten',
+  'keys.filter': 'In der Liste suchen',
+  'keys.next': 'Nächste Zeile',
+  'keys.previous': 'Vorige Zeile',
+  'keys.select': 'Zeile auswählen',
+  'keys.menu': 'Menü der Zeile',
+  'keys.open': 'Zeile öffnen',
+  'keys.close': 'Schließen',
+  'keys.off': 'Einzelne Tasten sind ausgeschaltet. In den Einstellungen lassen sie sich einschalten.',
+  'keys.then': 'dann',
+
+  // Help beside a page, and the message of the day.
+  'help.thisPage': 'Zu dieser Seite',
+  'help.glossary': 'Begriffe',
+  'help.commandLine': 'Auf der Kommandozeile',
+  'motd.title': 'Nachricht des Tages',
+  'motd.dismiss': 'Nicht mehr anzeigen',
+  'motd.until': 'Bis {at, datetime}',
+} satisfies Translated<typeof en>
