@@ -12,5 +12,6 @@ export default async function system() {
   await cloud.ready
   process.env['PILEUS_URL'] = cloud.url
   process.env['PILEUS_DATA_FOLDER'] = cloud.data
+  process.env['PILEUS_PID'] = String(cloud.process.pid)
   return cleanUp
 }

@@ -10,11 +10,10 @@ const serviceRoles = ['index', 'policy', 'router', 'dialect', 'documents', 'boot
 
 /** A pure helper may have a name of its own. It is listed here, so that a new kind of file is a decision and not an accident. */
 const helpers: Record<string, string[]> = {
-  'dashboard/shell': ['account'],
   identity: ['bodies', 'changes', 'conflicts', 'delegation', 'directory', 'expiry', 'filters', 'home', 'inputs', 'links'],
   'identity/account': ['scopes'],
   'identity/application-credentials': ['founded'],
-  'identity/assignments': ['effective'],
+  'identity/assignments': ['effective', 'members'],
   'identity/catalog': ['build'],
   'identity/credentials': ['blob'],
   'identity/domain-config': ['options'],

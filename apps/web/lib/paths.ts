@@ -69,3 +69,22 @@ export function scopeOf(path: string): Scope | null {
 
 export const scopeHeader = (scope: Scope | null): string =>
   scope === null ? 'none' : scope.kind === 'system' ? 'system' : `${scope.kind}:${scope.id}`
+
+/** Where a thing that was found is shown; a kind without pages of its own leads to the list that holds it. */
+export function pathOf(place: Scope | null, kind: string, id: string): string {
+  const admin: Scope = place?.kind === 'domain' ? place : { kind: 'system' }
+  if (kind === 'application_credential' && place?.kind === 'project') return `${paths.applicationCredentials(place)}?q=${segment(id)}`
+  const list = listOf[kind]
+  return list ? `${list(admin)}?q=${segment(id)}` : home(admin)
+}
+
+const listOf: Readonly<Record<string, (scope: Scope) => string>> = {
+  project: paths.projects,
+  user: paths.users,
+  group: paths.groups,
+  domain: paths.domains,
+  role: paths.roles,
+  region: paths.regions,
+  service: paths.services,
+  endpoint: paths.endpoints,
+}

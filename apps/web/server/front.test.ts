@@ -10,7 +10,17 @@ import { fence } from './pages.ts'
 const asked = (url: string, accept = '*/*') => ({ url, headers: { accept } }) as IncomingMessage
 
 test('services, probes and documents stay with the control plane; the front page is for those who read HTML', () => {
-  const ours = ['/identity/v3', '/identity', '/identity?x', '/trpc/identity/users.list', '/healthz', '/readyz', '/metrics', '/.well-known/x', '/']
+  const ours = [
+    '/identity/v3',
+    '/identity',
+    '/identity?x',
+    '/trpc/identity/users.list',
+    '/healthz',
+    '/readyz',
+    '/metrics',
+    '/.well-known/x',
+    '/',
+  ]
   const theirs = ['/login', '/system/users', '/identityless', '/trpcs', '/_next/static/x.js', '/healthzz', '/project/identity/x']
   expect(ours.filter((url) => forPages(asked(url), ['/identity']))).toEqual([])
   expect(theirs.filter((url) => !forPages(asked(url), ['/identity']))).toEqual([])

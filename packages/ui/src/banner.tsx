@@ -35,7 +35,7 @@ export function Banner({ tone = 'info', title, children, action, onDismiss }: Ba
     >
       {looks[tone].icon}
       <div className="min-w-0 grow wrap-anywhere">
-        {title && <p className="font-medium">{title}</p>}
+        {title && <p className="font-semibold">{title}</p>}
         {children && <div className={cx(title !== undefined && 'text-sm')}>{children}</div>}
       </div>
       {action}

@@ -70,6 +70,7 @@ export interface IconButtonProps extends Omit<ButtonProps, 'children' | 'icon' |
   icon: ReactNode
 }
 
+const quietIcon = 'border-transparent text-muted hover:bg-hover hover:text-text aria-expanded:bg-hover aria-expanded:text-text'
 const squares: Record<ButtonSize, string> = { small: 'size-control-small', medium: 'size-control' }
 
 /** A button that is only a picture. */
@@ -100,7 +101,12 @@ export function IconButton({
           aria-disabled={blocked || undefined}
           aria-busy={busy || undefined}
           aria-describedby={describedBy ?? rest['aria-describedby']}
-          className={cx(frame, squares[size], denied ? 'border-transparent text-faint' : variants[variant], className)}
+          className={cx(
+            frame,
+            squares[size],
+            denied ? 'border-transparent text-faint' : variant === 'quiet' ? quietIcon : variants[variant],
+            className,
+          )}
           onClick={press}
         >
           {busy ? <LoaderCircle aria-hidden className="animate-spin" /> : icon}

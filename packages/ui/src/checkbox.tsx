@@ -22,7 +22,9 @@ export function Checkbox({ checked, onChange, label, hideLabel = false, hint, de
   }, [checked])
   const below = denied ?? hint
   return (
-    <label className={cx('inline-flex min-h-6 min-w-6 items-start gap-2', hideLabel && 'items-center justify-center', className)}>
+    <label
+      className={cx('inline-flex min-h-6 min-w-6 gap-2', hideLabel ? 'items-center justify-center align-middle' : 'items-start', className)}
+    >
       <input
         ref={input}
         type="checkbox"

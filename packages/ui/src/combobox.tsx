@@ -53,12 +53,13 @@ function useFound(source: ComboboxSource, query: string, open: boolean) {
     if (typeof source !== 'function' || !open) return
     const stop = new AbortController()
     setBusy(true)
-    const timer = setTimeout(async () => {
+    const ask = async () => {
       const result = await source(query, stop.signal).catch(() => [])
       if (stop.signal.aborted) return
       setFound(result)
       setBusy(false)
-    }, typingPause)
+    }
+    const timer = setTimeout(() => void ask(), typingPause)
     return () => {
       stop.abort()
       clearTimeout(timer)

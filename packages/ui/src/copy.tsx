@@ -53,7 +53,7 @@ export function CopyButton({ value, what, className }: CopyButtonProps) {
       size="small"
       label={copied ? text.copied : what ? text.copyNamed(what) : text.copy}
       icon={copied ? <Check className="text-positive" /> : <Copy />}
-      className={cx('text-muted', className)}
+      {...(className === undefined ? {} : { className })}
       onClick={(event) => {
         event.stopPropagation()
         copy()

@@ -69,7 +69,7 @@ export function FilterBar({ q, onQ, placeholder, facets = none, onFacet, onClear
               <Chip key={`${facet.id}.${value}`} facet={facet} value={value} onRemove={() => choose(facet, value, false)} />
             )),
           )}
-          <Button size="small" variant="quiet" className="text-muted" onClick={onClear}>
+          <Button size="small" variant="quiet" onClick={onClear}>
             {text.clearAll}
           </Button>
         </div>

@@ -3,7 +3,7 @@ import { cx } from './cx.tsx'
 /** Keys as they are pressed: `g i` one after the other, `Ctrl+K` together. */
 export function Kbd({ keys, className }: { keys: string; className?: string }) {
   return (
-    <kbd className={cx('ms-auto inline-flex shrink-0 gap-0.5 ps-3 font-sans', className)}>
+    <kbd className={cx('inline-flex shrink-0 gap-0.5 font-sans', className)}>
       {keys.split(/[ +]/).map((key, index) => (
         <span
           key={`${key}.${index}`}

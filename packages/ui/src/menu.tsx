@@ -165,6 +165,6 @@ const Inside = ({ item }: { item: MenuItem }) => (
         ✓
       </span>
     )}
-    {item.shortcut && <Kbd keys={item.shortcut} />}
+    {item.shortcut && <Kbd keys={item.shortcut} className="ps-3" />}
   </Fragment>
 )

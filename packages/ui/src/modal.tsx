@@ -39,6 +39,8 @@ function OpenModal({ onClose, labelledBy, describedBy, label, role, className, c
   useEffect(() => {
     const element = dialog.current
     const closed = () => {
+      // The event comes late: by then an effect that ran twice may have opened it again.
+      if (element?.open) return
       onClose()
       queueMicrotask(() => element?.isConnected && !element.open && element.showModal())
     }

@@ -1,10 +1,10 @@
 'use client'
-import { type KeyboardEvent, type ReactNode, useLayoutEffect, useRef, useState } from 'react'
+import { type Dispatch, type KeyboardEvent, type ReactNode, type SetStateAction, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { cx } from './cx.tsx'
 import type { MenuEntry } from './menu.tsx'
 import { between, isSelected, pageState, type Selection, withKeys } from './selection.tsx'
 import { SortBar, TableHead } from './table-head.tsx'
-import { columnCount, LoadingRows, RowView } from './table-row.tsx'
+import { NoRows, type RowHands, RowView, useRowLook } from './table-row.tsx'
 import { useText } from './text.tsx'
 import { useVirtualRows, virtualFrom } from './virtual.tsx'
 
@@ -26,6 +26,7 @@ export interface Sort {
   desc: boolean
 }
 
+/** Columns, `actions`, `expand`, `rowLabel` and `rowPending` that stay the same functions keep rows from being drawn again. */
 export interface DataTableProps<Row> {
   /** Names the table for those who listen. */
   caption: string
@@ -117,16 +118,32 @@ function useSelecting<Row>({ rows, rowKey, selection, onSelection }: DataTablePr
 }
 export type Selecting = NonNullable<ReturnType<typeof useSelecting>>
 
+function useHands(selecting: Selecting | null, setOpen: Dispatch<SetStateAction<ReadonlySet<string>>>, cursor: (at: number) => void) {
+  const latest = useRef(selecting)
+  useLayoutEffect(() => {
+    latest.current = selecting
+  })
+  return useMemo<RowHands>(
+    () => ({
+      toggle: (key, range) => latest.current?.toggle(key, range),
+      open: (key) => setOpen((was) => toggled(was, key)),
+      cursor,
+    }),
+    [setOpen, cursor],
+  )
+}
+
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { caption, rows, rowKey, loading = false, empty, shortcuts = true, total = rows.length, maxHeight } = props
+  const { caption, rows, rowKey, loading = false, shortcuts = true, total = rows.length, maxHeight } = props
   const text = useText()
   const scroller = useRef<HTMLDivElement>(null)
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set())
   const { start, end, rowHeight, reveal } = useVirtualRows(scroller, rows.length)
   const { cursor, setAt, moveTo } = useCursor(rows.length, scroller, reveal)
   const selecting = useSelecting(props)
-  const span = columnCount(props)
   const virtual = rows.length > virtualFrom
+  const look = useRowLook(props, virtual)
+  const hands = useHands(selecting, setOpen, setAt)
 
   const keyDown = rowKeys(shortcuts, (key, element) => {
     const row = rows[cursor]
@@ -138,7 +155,6 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     else return press(key, element)
     return true
   })
-  const toggleOpen = (key: string) => setOpen((was) => toggled(was, key))
 
   return (
     <div className="flex min-w-0 flex-col">
@@ -163,23 +179,20 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
             {rows.slice(start, end).map((row, offset) => (
               <RowView
                 key={rowKey(row)}
-                table={props}
+                look={look}
+                hands={hands}
+                id={rowKey(row)}
                 row={row}
                 index={start + offset}
                 atCursor={start + offset === cursor}
-                selecting={selecting}
+                selected={selecting !== null && isSelected(selecting.selection, rowKey(row))}
                 open={open.has(rowKey(row))}
-                onOpen={toggleOpen}
-                onCursor={setAt}
-                span={span}
-                fixed={virtual}
               />
             ))}
             {end < rows.length && <Spacer height={(rows.length - end) * rowHeight} />}
-            {loading && rows.length === 0 && <LoadingRows table={props} />}
+            {rows.length === 0 && <NoRows table={props} />}
           </tbody>
         </table>
-        {!loading && rows.length === 0 && empty}
         {loading && <span className="sr-only">{text.loading}</span>}
       </div>
     </div>

@@ -22,6 +22,7 @@ export interface UiText {
   clearAll: string
   clearSearch: string
   close: string
+  collapseDrawer: string
   collapseNav: string
   columns: string
   copied: string
@@ -30,14 +31,18 @@ export interface UiText {
   details: string
   dismiss: string
   docs: string
+  errors: (count: number) => string
   done: string
   expand: (what: string) => string
+  expandDrawer: string
   expandNav: string
   failed: string
   filters: string
+  firstColumn: string
   firstPage: string
   hidePassword: string
   items: (shown: number, total: number) => string
+  lastColumn: string
   lastPage: string
   less: string
   loading: string
@@ -116,6 +121,7 @@ export const english: UiText = {
   clearAll: 'Clear all',
   clearSearch: 'Clear the search',
   close: 'Close',
+  collapseDrawer: 'Close the drawer',
   collapseNav: 'Collapse the navigation',
   columns: 'Columns',
   copied: 'Copied',
@@ -124,14 +130,18 @@ export const english: UiText = {
   details: 'Details',
   dismiss: 'Dismiss',
   docs: 'Documentation',
+  errors: (count) => plural(count, 'error', 'errors'),
   done: 'Done',
   expand: (what) => `Details of ${what}`,
+  expandDrawer: 'Open the drawer',
   expandNav: 'Expand the navigation',
   failed: 'Failed',
   filters: 'Filters',
+  firstColumn: 'This is the first column.',
   firstPage: 'This is the first page.',
   hidePassword: 'Hide the password',
   items: (shown, total) => (shown === total ? plural(total, 'item', 'items') : `${number(shown)} of ${number(total)}`),
+  lastColumn: 'This is the last column.',
   lastPage: 'This is the last page.',
   less: 'Show fewer',
   loading: 'Loading',

@@ -8,10 +8,10 @@ import type { messages as system } from '../../messages/en/system.ts'
 /** Every namespace with its English texts, as types: they cost a page nothing. English is where parameters are read from. */
 export interface Catalogue {
   common: typeof common
-  shell: typeof shell
   frame: typeof frame
   identity: typeof identity
   settings: typeof settings
+  shell: typeof shell
   system: typeof system
 }
 

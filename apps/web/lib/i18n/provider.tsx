@@ -24,7 +24,7 @@ export function I18nProvider({ translations, children }: { translations: Transla
   )
 }
 
-function useI18n(): I18n {
+export function useI18n(): I18n {
   const i18n = useContext(Context)
   if (!i18n) throw new Error('There is no I18nProvider above this component. Wrap the page in one.')
   return i18n

@@ -256,4 +256,8 @@ export const messages = {
   'time.range': 'Zeitraum',
   'time.from': 'Von',
   'time.to': 'Bis',
+  'list.search': '{what} nach Name oder ID suchen',
+  'list.none': 'Noch keine {what}',
+  'confirm.noneEligible': 'Nichts des Ausgewählten ist möglich.',
+  'field.domain': 'Domäne',
 } satisfies Translated<typeof en>

@@ -87,9 +87,9 @@ export const messages = {
   'twoFactor.lost': 'Geht das Gerät verloren, kann die Administration der Domäne ihn entfernen.',
 
   // Sessions and tokens.
-  'sessions.title': 'Sitzungen und Tokens',
+  'sessions.title': 'Sitzungen',
   'sessions.intro': 'Wo dieses Konto angemeldet ist. Was hier beendet wird, ist nach zwei Sekunden geschlossen.',
-  'sessions.this': 'Diese Sitzung',
+  'sessions.this': 'Diese hier',
   'sessions.browser': 'Browser',
   'sessions.address': 'Adresse',
   'sessions.started': 'Begonnen',
@@ -100,7 +100,7 @@ export const messages = {
   'sessions.endBody': 'Wer sie benutzt, muss sich neu anmelden.',
   'sessions.endOthers': 'Alle anderen beenden',
   'sessions.endOthersTitle': '{count, plural, one {Die andere Sitzung beenden?} other {Die # anderen Sitzungen beenden?}}',
-  'sessions.ended': '{count, plural, one {Die Sitzung ist beendet.} other {# Sitzungen sind beendet.}}',
+  'sessions.ended': 'Die Sitzung wurde beendet.',
   'tokens.title': 'Tokens',
   'tokens.intro': 'Was Programme in der Hand haben, die sich mit diesem Konto angemeldet haben.',
   'tokens.scope': 'Für',
@@ -111,4 +111,20 @@ export const messages = {
   'tokens.revokeAll': 'Alle widerrufen',
   'tokens.revokeAllBody': 'Jedes Programm, das dieses Konto benutzt, muss sich neu anmelden. Diese Seite bleibt angemeldet.',
   'tokens.none': 'Kein Programm hält ein Token.',
+
+  // Lists and overviews, as they are drawn today.
+  'preferences.about': 'Wie Seiten aussehen, in jedem Browser gleich.',
+  language: 'Sprache',
+  'language.auto': 'Wie der Browser',
+  theme: 'Farben',
+  density: 'Dichte',
+  'density.comfortable': 'Bequem',
+  'density.compact': 'Kompakt',
+  'density.dense': 'Dicht',
+  pageSize: 'Zeilen je Seite',
+  shortcuts: 'Kürzel aus einer Taste',
+  'shortcuts.hint': 'Tasten wie c und / ohne weitere Taste.',
+  'sessions.about': 'Browser, die mit diesem Konto angemeldet sind. Eine beendete Sitzung schließt binnen zwei Sekunden.',
+  'sessions.seen': 'Zuletzt benutzt',
+  'sessions.began': 'Angemeldet',
 } satisfies Translated<typeof en>

@@ -72,7 +72,7 @@ export const messages = {
   'why.nothing': 'Nichts in der Cloud hat diese ID. Sie ist vielleicht älter als die Aufbewahrung.',
 
   // Stuck: a page that must be empty.
-  'stuck.title': 'Steckengeblieben',
+  'stuck.title': 'Hängengeblieben',
   'stuck.none': 'Nichts steckt fest',
   'stuck.noneWhy': 'Jeder Vorgang kommt voran, jeder Befehl wurde beantwortet, jeder Prozess meldet sich.',
   'stuck.count': '{count, plural, one {# Eintrag steckt fest} other {# Einträge stecken fest}}',
@@ -132,4 +132,16 @@ export const messages = {
   'messages.scheduled': 'Geplant',
   'messages.past': 'Vorbei',
   'messages.none': 'Keine Nachricht.',
+
+  // Lists and overviews, as they are drawn today.
+  'overview.title': 'Überblick',
+  'overview.steps': 'Erste Schritte',
+  'overview.stepsAbout': 'Was bei einer neuen Installation als Nächstes zu tun ist.',
+  'overview.done': 'Erledigt',
+  'overview.open': 'Offen',
+  'overview.projectAbout': 'Wer hier arbeitet und was erlaubt ist.',
+  'overview.roles': 'Eigene Rollen',
+  'overview.none': 'Alles ist eingerichtet.',
+  'stuck.about': 'Was nicht sein sollte. Diese Seite ist leer, solange alles gut ist.',
+  'stuck.nothing': 'Nichts hängt',
 } satisfies Translated<typeof en>

@@ -252,4 +252,8 @@ export const messages = {
   'time.range': 'Time range',
   'time.from': 'From',
   'time.to': 'To',
+  'list.search': 'Search {what} by name or ID',
+  'list.none': 'No {what} yet',
+  'confirm.noneEligible': 'Nothing of what is selected can be done.',
+  'field.domain': 'Domain',
 } as const

@@ -17,7 +17,7 @@ export const messages = {
   'profile.save': 'Save the profile',
 
   // Preferences.
-  'preferences.title': 'Preferences',
+  'preferences.title': 'Display',
   'preferences.intro': 'They hold for this account in every browser.',
   'preferences.language': 'Language',
   'preferences.languageAuto': 'As the browser',
@@ -84,9 +84,9 @@ export const messages = {
   'twoFactor.lost': 'If the device gets lost, an administrator of the domain can remove it.',
 
   // Sessions and tokens.
-  'sessions.title': 'Sessions and tokens',
+  'sessions.title': 'Sessions',
   'sessions.intro': 'Where this account is signed in. What is ended here is closed within two seconds.',
-  'sessions.this': 'This session',
+  'sessions.this': 'This one',
   'sessions.browser': 'Browser',
   'sessions.address': 'Address',
   'sessions.started': 'Begun',
@@ -97,7 +97,7 @@ export const messages = {
   'sessions.endBody': 'Whoever uses it has to sign in again.',
   'sessions.endOthers': 'End all others',
   'sessions.endOthersTitle': '{count, plural, one {End the other session?} other {End the # other sessions?}}',
-  'sessions.ended': '{count, plural, one {The session has ended.} other {# sessions have ended.}}',
+  'sessions.ended': 'The session was ended.',
   'tokens.title': 'Tokens',
   'tokens.intro': 'What programs hold that have signed in with this account.',
   'tokens.scope': 'For',
@@ -108,4 +108,20 @@ export const messages = {
   'tokens.revokeAll': 'Revoke all',
   'tokens.revokeAllBody': 'Every program that uses this account has to sign in again. This page stays signed in.',
   'tokens.none': 'No program holds a token.',
+
+  // Lists and overviews, as they are drawn today.
+  'preferences.about': 'How pages look for you, in every browser.',
+  language: 'Language',
+  'language.auto': 'As the browser',
+  theme: 'Theme',
+  density: 'Density',
+  'density.comfortable': 'Comfortable',
+  'density.compact': 'Compact',
+  'density.dense': 'Dense',
+  pageSize: 'Rows per page',
+  shortcuts: 'Single-key shortcuts',
+  'shortcuts.hint': 'Keys such as c and / without a modifier.',
+  'sessions.about': 'Browsers that are signed in as you. One that is ended closes within two seconds.',
+  'sessions.seen': 'Last used',
+  'sessions.began': 'Signed in',
 } as const

@@ -104,7 +104,7 @@ function logRequest(cloud: Cloud, request: FastifyRequest, reply: FastifyReply) 
 
 const exposed = 'X-Subject-Token, X-Openstack-Request-Id, OpenStack-API-Version, Location'
 
-/** Only origins that the operator named, and never with cookies: the API knows tokens only. */
+/** Only origins that the operator named, and never with cookies: those are for our own pages (cookie.ts). */
 function cors(origins: readonly string[], origin: string | undefined, reply: FastifyReply) {
   if (origins.length > 0) vary(reply, 'Origin')
   if (!origin || !origins.includes(origin)) return

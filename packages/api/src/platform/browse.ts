@@ -72,18 +72,13 @@ export interface Rows<S extends Identified> {
 
 export const rowsOf = <const S extends Identified>(rows: Rows<S>): Rows<S> => rows
 
+/** Rows for a page about something else, by their ids. */
+export const rowsWith = <S extends Identified>(ctx: Ctx, rows: Rows<S>, where: SQL | undefined, limit: number): Promise<RowOf<S>[]> =>
+  select(ctx, rows, rows.columns).where(where).orderBy(sql`${rows.columns.id}`).limit(limit) as unknown as Promise<RowOf<S>[]>
+
 /** The row that a page is about. */
-export async function rowWith<S extends Identified>(
-  ctx: Ctx,
-  rows: Rows<S>,
-  id: string,
-  ...where: (SQL | undefined)[]
-): Promise<RowOf<S> | undefined> {
-  const found = select(ctx, rows, rows.columns)
-    .where(and(eq(rows.columns.id, id), ...where))
-    .limit(1)
-  return (await (found as unknown as PromiseLike<RowOf<S>[]>))[0]
-}
+export const rowWith = async <S extends Identified>(ctx: Ctx, rows: Rows<S>, id: string, where?: SQL): Promise<RowOf<S> | undefined> =>
+  (await rowsWith(ctx, rows, and(eq(rows.columns.id, id), where), 1))[0]
 
 interface BrowseSpec<S extends Identified, A extends string, B extends string = string, M extends object = object> extends Rows<S> {
   policy: string

@@ -1,7 +1,8 @@
 import { createTRPCClient, httpLink, httpSubscriptionLink, splitLink } from '@trpc/client'
 import { EventSource } from 'eventsource'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { identityCloud, type IdentityCloud, persona } from '../services/identity/testing.ts'
+import { password, societyOf } from '../services/identity/society.ts'
+import { identityCloud, type IdentityCloud, page, persona, signIn } from '../services/identity/testing.ts'
 import type { Change, changesRouter } from './changes.ts'
 
 let cloud: IdentityCloud
@@ -141,5 +142,80 @@ test('a cursor that nobody knows leads to a resync, a missing token to nothing',
   const stranger = listen(cloud.admin, 'nonsense')
   expect((await stranger.next()).data).toEqual({ kind: 'resync' })
   stranger.stop()
-  expect(await (await fetch(`${url}/watch`)).text()).toContain('UNAUTHORIZED')
+  const refused = await fetch(`${url}/watch`)
+  expect([refused.status, await refused.text()]).toEqual([401, expect.stringContaining('UNAUTHORIZED')])
+})
+
+/** What a page hears: the same stream, by a session's cookie. */
+async function watchAs(session: string, scope: string) {
+  const answer = await fetch(`${url}/watch?scope=${scope}`, {
+    headers: { cookie: `pileus.session=${session}`, 'sec-fetch-site': 'same-origin' },
+  })
+  const reader = (answer.body ?? new ReadableStream<Uint8Array>()).pipeThrough(new TextDecoderStream()).getReader()
+  let text = ''
+  const reading = (async () => {
+    for (let part = await reader.read(); !part.done; part = await reader.read()) text += part.value
+  })()
+  return { status: answer.status, ended: reading, text: () => text, stop: () => reader.cancel() }
+}
+
+/** Somebody with a role in a project, who has logged in by a browser. */
+async function visitor() {
+  const society = societyOf(cloud)
+  const [id, project] = [await society.user(), await society.project()]
+  const take = await society.assign({ user: id }, 'member', { project })
+  const enter = () => signIn(cloud, `user-${id}`, password)
+  const account = (session: string, scope = 'none') => page(cloud, 'account.show', { session, scope, method: 'GET' })
+  return { id, project, take, enter, account, session: await enter() }
+}
+
+test('a session that another one ends is cut off within two seconds, and its next call is refused', async () => {
+  const { enter, account, session, project } = await visitor()
+  const stream = await watchAs(session, `project:${project}`)
+  expect(stream.status).toBe(200)
+  const other = await enter()
+  const { data } = await account(session)
+  const started = performance.now()
+  await page(cloud, 'sessions.end', { session: other, input: { id: (data as { session: { id: string } }).session.id } })
+  expect((await account(session)).status).toBe(401)
+  await stream.ended
+  expect(performance.now() - started).toBeLessThan(2_000)
+})
+
+test('a scope that is closed to a session is cut off, and the session goes on in others', async () => {
+  const { take, account, session, project } = await visitor()
+  const [here, anywhere] = [await watchAs(session, `project:${project}`), await watchAs(session, 'none')]
+  const started = performance.now()
+  await take()
+  await here.ended
+  expect(performance.now() - started).toBeLessThan(2_000)
+  expect([(await account(session, `project:${project}`)).status, (await account(session)).status]).toEqual([403, 200])
+  await anywhere.stop()
+  expect((await watchAs(session, `project:${project}`)).status).toBe(403)
+})
+
+test('somebody hears of the own sessions in any scope, and nobody else does', async () => {
+  const [mine, theirs] = [await visitor(), await visitor()]
+  const [stream, other] = [await watchAs(mine.session, 'none'), await watchAs(theirs.session, `project:${theirs.project}`)]
+  await mine.enter()
+  await expect.poll(stream.text).toContain('session.create')
+  await theirs.enter()
+  await expect.poll(() => other.text().match(/session\.create/g)).toHaveLength(1)
+  await Promise.all([stream.stop(), other.stop()])
+})
+
+test('whoever did something hears of it, and so does whom it is about', async () => {
+  const [project] = await cloud.sql<{ id: string }[]>`select id from identity.project where name = 'admin'`
+  const someone = await persona(cloud, { role: 'member', on: { kind: 'project', id: project?.id ?? '' } })
+  const listener = listen(someone.token)
+  await listener.ready
+  const record = (kind: string, subject: string, actor: string) =>
+    cloud.sql`insert into platform.event (request_id, kind, subject_id, actor) values ('test', ${kind}, ${subject}, ${actor})`
+  await record('trust.create', 'not-theirs', 'somebody-else')
+  await record('trust.create', 'their-trust', someone.userId)
+  await record('user.update', someone.userId, 'somebody-else')
+  cloud.feed.markDirty()
+  expect((await listener.next()).data).toEqual({ kind: 'trust.create', id: 'their-trust' })
+  expect((await listener.next()).data).toEqual({ kind: 'user.update', id: someone.userId })
+  listener.stop()
 })

@@ -3,16 +3,28 @@ import { z } from 'zod'
 import type { Request } from './ctx.ts'
 import { placeBefore, printCursor, type FeedEvent } from './event.ts'
 import { Fault } from './fault.ts'
-import { admin, allOf, allows, anyOf, ownDomain, ownProject, type Policy, role, rule, self, systemScope } from './policy.ts'
+import { admin, allOf, allows, anyOf, inPerson, ownDomain, ownProject, type Policy, role, rule, self, systemScope } from './policy.ts'
 import { router, subscription } from './trpc.ts'
 
-/** Who hears of a change: those who run the cloud, those in whose project or domain it happened, and whose own affair it is. */
+/** Who hears of a change: those who run the cloud, those in whose project or domain it happened, and whoever did it or is meant by it. */
 export const platformPolicy: Policy = {
   'pileus:watch_changes': rule(
-    anyOf(self(), admin, allOf(role('reader'), systemScope), allOf(role('reader'), ownProject()), allOf(role('reader'), ownDomain())),
+    anyOf(
+      allOf(anyOf(self(), self('actor'), self('subjectId')), inPerson),
+      admin,
+      allOf(role('reader'), systemScope),
+      allOf(role('reader'), ownProject()),
+      allOf(role('reader'), ownDomain()),
+    ),
   ),
 }
 
+/**
+ * The kind of an event is a resource and what happened to it, with a dot between: pages declare the resources that they depend on.
+ * Identity's: project, domain, user, group (members: `group.add_member`), role, implied_role, role_assignment, trust, credential,
+ * application_credential, access_rule, region, service, endpoint, endpoint_group, policy, limit, registered_limit, identity_provider,
+ * protocol, mapping, service_provider, consumer, request_token, access_token, token, login.
+ */
 /** What a client is told: that something changed, never what it is now. It asks again, and gets what it may see. */
 export type Change = { kind: string; id: string } | { kind: 'resync' }
 
@@ -29,9 +41,9 @@ export const changesRouter = router({
     const { cloud, caller } = ctx
     const ended = AbortSignal.any([...(signal ? [signal] : []), whenWorthless(ctx)])
     const open = new Set(cloud.services.flatMap((service) => service.openKinds ?? []))
-    const visible = ({ kind, projectId, domainId, userId }: FeedEvent) =>
+    const visible = ({ kind, projectId, domainId, userId, actor, subjectId }: FeedEvent) =>
       open.has(kind.split('.')[0] ?? kind) ||
-      allows(cloud.policy['pileus:watch_changes'], caller, { projectId, domainId, userId }, cloud.profile)
+      allows(cloud.policy['pileus:watch_changes'], caller, { projectId, domainId, userId, actor, subjectId }, cloud.profile)
     for await (const item of cloud.feed.subscribe({ visible, cursor: input.lastEventId ?? undefined, signal: ended })) {
       if (item.type === 'event') yield* taskChange(item.event)
       yield tracked(

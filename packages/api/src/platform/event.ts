@@ -18,6 +18,8 @@ export interface FeedEvent {
   seq: number
   xid: string
   at: Date
+  /** The user who did it; nobody when it happened by itself. */
+  actor: string | null
   kind: string
   subjectId: string
   projectId: string | null
@@ -66,12 +68,12 @@ export async function append(tx: Tx, events: readonly NewEvent[]) {
 export async function readFeed(sql: Sql, after: Cursor, limit: number): Promise<FeedBatch> {
   const xid = after.xid.toString()
   const rows = await sql<(Omit<FeedEvent, 'seq' | 'at'> & { ready: boolean; seq: string; at: string })[]>`
-    (select true as ready, seq, xid::text, at, kind, subject_id as "subjectId", project_id as "projectId", domain_id as "domainId",
+    (select true as ready, seq, xid::text, at, actor, kind, subject_id as "subjectId", project_id as "projectId", domain_id as "domainId",
       user_id as "userId", data->>'taskId' as "taskId", data->>'move' as move
       from platform.event where (xid, seq) > (${xid}::text::xid8, ${after.seq}) and xid < pg_snapshot_xmin(pg_current_snapshot())
       order by event.xid, event.seq limit ${limit})
     union all
-    (select false, seq, xid::text, at, kind, '', null, null, null, null, null
+    (select false, seq, xid::text, at, null, kind, '', null, null, null, null, null
       from platform.event where xid >= pg_snapshot_xmin(pg_current_snapshot()) order by event.xid, event.seq limit 1)`
   const events: FeedEvent[] = []
   let heldSince: Date | undefined

@@ -1,4 +1,4 @@
-import type { Condition, ProfileName, Rule, ScopeKind } from './policy.ts'
+import { scopeKinds, type Condition, type ProfileName, type Rule, type ScopeKind } from './policy.ts'
 
 /** Rules as data and in words, for those who ask why, and for those who ask what a role is good for. */
 
@@ -66,7 +66,7 @@ export interface Way {
 
 /** Every way through a rule. */
 export const waysThrough = (rule: Rule, profile: ProfileName): Way[] =>
-  (['system', 'domain', 'project'] as const).flatMap((scope) =>
+  scopeKinds.flatMap((scope) =>
     alternatives(demands(rule, { scope, profile })).map((parts) => ({
       scope,
       roles: parts.flatMap((part) => (part.kind === 'role' ? [part.name] : [])),

@@ -167,8 +167,8 @@ export const oneOf = (attribute: string, values: readonly (string | null)[]): Ch
   },
 })
 
-const everyScope = ['system', 'domain', 'project'] as const
-export const rule = (check: Check, scopes: readonly ScopeKind[] = everyScope): Rule => ({ check, scopes })
+export const scopeKinds = ['system', 'domain', 'project'] as const
+export const rule = (check: Check, scopes: readonly ScopeKind[] = scopeKinds): Rule => ({ check, scopes })
 
 function scopeFits(rule: Rule, caller: Caller): boolean {
   const kind = caller.scope.kind === 'unscoped' ? 'project' : caller.scope.kind

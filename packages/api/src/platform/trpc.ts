@@ -7,6 +7,7 @@ import { sessionOf } from './cookie.ts'
 import type { Request } from './ctx.ts'
 import { Fault, unauthorized, type FaultCode } from './fault.ts'
 import type { Op } from './op.ts'
+import { httpStatus } from './rest/dialect.ts'
 import { type Entrance, requestFor, requestOf, tokenOf } from './rest/dispatch.ts'
 
 const codes: Record<FaultCode, TRPCError['code']> = {
@@ -100,6 +101,10 @@ async function contextFor(entrance: Entrance, request: FastifyRequest): Promise<
   }
 }
 
+function refusedStatus(request: Request | undefined): { status?: number } {
+  return request?.caller ? {} : { status: httpStatus[request?.refused?.code ?? 'unauthorized'] }
+}
+
 /** One router a service, each at its own path: a page that needs one service need not know the types of all. */
 export function mountTrpc(app: FastifyInstance, entrance: Entrance, routes: AnyTRPCRouter): void {
   const { cloud, service } = entrance
@@ -109,8 +114,12 @@ export function mountTrpc(app: FastifyInstance, entrance: Entrance, routes: AnyT
       router: routes,
       maxBatchSize: maxBatch,
       createContext: ({ req }) => contextFor(entrance, req),
-      // What is asked with a cookie looks the same to a cache, whoever asks.
-      responseMeta: () => ({ headers: new Headers({ 'cache-control': 'private, no-store' }) }),
+      responseMeta: ({ ctx, type }) => ({
+        // What is asked with a cookie looks the same to a cache, whoever asks.
+        headers: new Headers({ 'cache-control': 'private, no-store' }),
+        // A stream begins with 200 before anybody looks who listens; refused ones must say so, or EventSource tries for ever.
+        ...(type === 'subscription' ? refusedStatus(ctx as Request | undefined) : {}),
+      }),
       onError({ error, ctx, path }) {
         if (error.code === 'INTERNAL_SERVER_ERROR')
           cloud.log.error({ requestId: (ctx as Request | undefined)?.requestId, err: error, path }, 'unforeseen error')

@@ -46,6 +46,8 @@ export const projects = identity.table(
     uniqueIndex('domain_name').on(p.name).where(sql`is_domain`),
     uniqueIndex('project_name').on(p.domainId, p.name).where(sql`not is_domain`),
     index().on(p.parentId),
+    // Most projects lie right below their domain: the few others are found without looking at those.
+    index('project_nested').on(p.parentId).where(sql`parent_id <> domain_id`),
     index('project_tags').using('gin', p.tags),
     index('project_begins').on(sql`lower(${p.name}) collate "C"`),
     check('domain_or_in_one', sql`is_domain = (domain_id is null)`),

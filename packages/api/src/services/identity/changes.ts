@@ -4,12 +4,13 @@ import { badRequest, Fault } from '../../platform/fault.ts'
 interface Changed {
   id: string
   domainId?: string | null
+  projectId?: string | null
 }
 
 /** Writes the event of a change and hands the row on. A row that vanished under the change is a conflict. */
 export function noted<T extends Changed>(ctx: CommandCtx, kind: string, row: T | undefined): T {
   if (!row) throw new Fault('conflict', 'It was removed while it was being changed.')
-  ctx.emit({ kind, subjectId: row.id, ...(row.domainId ? { domainId: row.domainId } : {}) })
+  ctx.emit({ kind, subjectId: row.id, projectId: row.projectId ?? null, domainId: row.domainId ?? null })
   return row
 }
 

@@ -32,9 +32,12 @@ import * as registeredLimits from './registered-limits/ops.ts'
 import * as registeredLimitPages from './registered-limits/browse.ts'
 import { registeredLimitRoutes } from './registered-limits/rest.ts'
 import { homeDocuments } from './home.ts'
+import * as explorePages from './explore/browse.ts'
 import * as grants from './grants/ops.ts'
+import * as memberPages from './grants/browse.ts'
 import { grantRoutes } from './grants/rest.ts'
 import * as impliedRoles from './implied-roles/ops.ts'
+import * as impliedRolePages from './implied-roles/browse.ts'
 import { impliedRoleRoutes } from './implied-roles/rest.ts'
 import * as oauth2 from './oauth2/ops.ts'
 import { oauth2Routes } from './oauth2/rest.ts'
@@ -166,7 +169,10 @@ export const identity = defineService({
     roles,
     rolePages,
     impliedRoles,
+    impliedRolePages,
+    explorePages,
     grants,
+    memberPages,
     assignments,
     trusts,
     trustPages,

@@ -4,6 +4,7 @@ import {
   anyOf,
   domainScope,
   everyone,
+  inPerson,
   oneOf,
   ownDomain,
   ownProject,
@@ -213,10 +214,12 @@ export const identityPolicy: Policy = {
   'identity:get_limit': rule(anyOf(admin, systemReader, ownDomain('domainId'), ownDomain('projectDomainId'), ownProject())),
 
   ...open('get_auth_catalog', 'get_auth_projects', 'get_auth_domains', 'get_auth_system'),
-  // Ours: what pages ask for. A delegation never manages sessions; that is in the operations.
+  // Ours: what pages ask for. What somebody has lent manages none of it.
   'pileus:show_account': rule(everyone),
-  ...Object.fromEntries(['change_password', 'manage_second_factor'].map((name) => [`pileus:${name}`, rule(self())])),
-  ...Object.fromEntries(['list_sessions', 'end_session', 'list_tokens'].map((name) => [`pileus:${name}`, rule(anyOf(admin, self()))])),
+  ...Object.fromEntries(['change_password', 'manage_second_factor'].map((name) => [`pileus:${name}`, rule(allOf(self(), inPerson))])),
+  ...Object.fromEntries(
+    ['list_sessions', 'end_session', 'list_tokens'].map((name) => [`pileus:${name}`, rule(allOf(anyOf(admin, self()), inPerson))]),
+  ),
 
   'identity:validate_token': rule(anyOf(admin, systemReader, service, self())),
   'identity:check_token': rule(anyOf(admin, systemReader, self())),

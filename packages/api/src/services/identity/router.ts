@@ -35,8 +35,11 @@ import * as assignments from './assignments/ops.ts'
 import * as credentials from './credentials/ops.ts'
 import * as credentialPages from './credentials/browse.ts'
 import * as ec2Credentials from './ec2-credentials/ops.ts'
+import * as explorePages from './explore/browse.ts'
 import * as grants from './grants/ops.ts'
+import * as memberPages from './grants/browse.ts'
 import * as impliedRoles from './implied-roles/ops.ts'
+import * as impliedRolePages from './implied-roles/browse.ts'
 import * as regions from './regions/ops.ts'
 import * as regionPages from './regions/browse.ts'
 import * as roles from './roles/ops.ts'
@@ -52,6 +55,19 @@ import * as trustPages from './trusts/browse.ts'
 
 /** What the dashboard and typed clients call; the same operations as REST. */
 export const identityRouter = router({
+  explore: router({
+    role: read(explorePages.explainRole),
+    rule: read(explorePages.explainRule),
+    whoCan: read(explorePages.whoCan),
+    whatCan: read(explorePages.whatCan),
+  }),
+  pick: router({
+    users: read(userPages.pickUsers),
+    groups: read(groupPages.pickGroups),
+    projects: read(projectPages.pickProjects),
+    domains: read(domainPages.pickDomains),
+    roles: read(rolePages.pickRoles),
+  }),
   tokens: router({
     issue: write(tokens.issueToken),
     validate: read(tokens.validateToken),
@@ -90,6 +106,8 @@ export const identityRouter = router({
     delete: write(regions.deleteRegion),
   }),
   domains: router({
+    page: read(domainPages.pageDomain),
+    setMembers: write(memberPages.setDomainMembers),
     browse: read(domainPages.browseDomains),
     list: read(domains.listDomains),
     show: read(domains.showDomain),
@@ -105,6 +123,8 @@ export const identityRouter = router({
     delete: write(domainConfig.deleteDomainConfig),
   }),
   projects: router({
+    page: read(projectPages.pageProject),
+    setMembers: write(memberPages.setProjectMembers),
     browse: read(projectPages.browseProjects),
     list: read(projects.listProjects),
     show: read(projects.showProject),
@@ -119,6 +139,7 @@ export const identityRouter = router({
     removeTag: write(projects.removeProjectTag),
   }),
   users: router({
+    page: read(userPages.pageUser),
     browse: read(userPages.browseUsers),
     list: read(users.listUsers),
     show: read(users.showUser),
@@ -130,6 +151,8 @@ export const identityRouter = router({
     projects: read(users.listUserProjects),
   }),
   groups: router({
+    page: read(groupPages.pageGroup),
+    setMembers: write(groupPages.setGroupMembers),
     browse: read(groupPages.browseGroups),
     list: read(groups.listGroups),
     show: read(groups.showGroup),
@@ -263,6 +286,7 @@ export const identityRouter = router({
     delete: write(accessTokens.deleteAccessToken),
   }),
   roles: router({
+    page: read(rolePages.pageRole),
     browse: read(rolePages.browseRoles),
     list: read(roles.listRoles),
     show: read(roles.showRole),
@@ -271,6 +295,7 @@ export const identityRouter = router({
     delete: write(roles.deleteRole),
   }),
   impliedRoles: router({
+    set: write(impliedRolePages.setImpliedRoles),
     list: read(impliedRoles.listImpliedRoles),
     all: read(impliedRoles.listRoleInferences),
     show: read(impliedRoles.showImpliedRole),
@@ -285,6 +310,7 @@ export const identityRouter = router({
   }),
   assignments: router({ list: read(assignments.listRoleAssignments) }),
   trusts: router({
+    page: read(trustPages.pageTrust),
     browse: read(trustPages.browseTrusts),
     list: read(trusts.listTrusts),
     show: read(trusts.showTrust),
@@ -294,6 +320,7 @@ export const identityRouter = router({
     delete: write(trusts.deleteTrust),
   }),
   applicationCredentials: router({
+    page: read(applicationCredentialPages.pageApplicationCredential),
     browse: read(applicationCredentialPages.browseApplicationCredentials),
     list: read(applicationCredentials.listApplicationCredentials),
     show: read(applicationCredentials.showApplicationCredential),

@@ -3,7 +3,6 @@ import type { Ctx } from '../../../platform/ctx.ts'
 import { badRequest } from '../../../platform/fault.ts'
 import { command, query } from '../../../platform/op.ts'
 import { noted } from '../changes.ts'
-import { refuseDelegated } from '../delegation.ts'
 import { text } from '../inputs.ts'
 import { checkSecret, countFailure, countLogin } from '../tokens/authenticate.ts'
 import { revokeTokensOf } from '../tokens/ops.ts'
@@ -79,7 +78,6 @@ export const changeOwnPassword = command({
   input: z.object({ original: text(4096), password: text(4096).min(1, 'must not be empty') }),
   target: (ctx) => ({ userId: ctx.caller.userId }),
   async before(ctx, { original, password }) {
-    refuseDelegated(ctx, 'passwords')
     const checked = await checkOwnPassword(ctx, original)
     if ('failed' in checked) return checked
     requireStrength(ctx, password)

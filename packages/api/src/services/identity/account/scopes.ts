@@ -127,14 +127,11 @@ export async function findScopes(ctx: Ctx, q: string | undefined): Promise<Found
 }
 
 /**
- * `base`: what is assigned, as it reaches down the trees. `means`: each role with all that it implies; there are few roles, and
- * perhaps many projects, so the two are joined last and only for what is shown.
+ * `base`: what is assigned, as it reaches down the trees. `means`: each role with the names of all that it implies; there are few
+ * roles, and perhaps many projects, so the two are joined last and only for what is shown.
  */
 function scopesOf(userId: string, q: string | undefined): SQL {
   const named = q === undefined ? sql`true` : sql`(strpos(lower(p.name), lower(${q})) > 0 or p.id = ${q})`
-  const rolesOn = (kind: SQL, id: SQL) =>
-    sql`array(select distinct r.name from base b join means m on m.start = b.role_id join ${roles} r on r.id = m.role_id
-      where b.kind = ${kind} and b.id = ${id} and r.domain_id is null order by r.name)`
   return sql`with recursive mine as materialized (
       select a.target_kind as kind, a.target_id as id, a.role_id, a.inherited from ${assignments} a where ${actorIs(userId)}),
     down as (
@@ -142,21 +139,25 @@ function scopesOf(userId: string, q: string | undefined): SQL {
       union select p.id, down.role_id from ${projects} p join down on p.parent_id = down.id),
     base as materialized (
       select kind, id, role_id from mine where not inherited union select 'project', id, role_id from down),
+    implied as (
+      select distinct role_id as start, role_id from mine
+      union select implied.start, i.implied_id from ${impliedRoles} i join implied on i.prior_id = implied.role_id),
     means as materialized (
-      select distinct role_id as start, role_id from base
-      union select means.start, i.implied_id from ${impliedRoles} i join means on i.prior_id = means.role_id),
-    able as (select distinct b.kind, b.id from base b join means m on m.start = b.role_id join ${roles} r on r.id = m.role_id where r.domain_id is null),
-    shown as (
-      select a.kind, p.id, p.name, coalesce(d.id, '') as domain_id, coalesce(d.name, '') as domain_name,
-        count(*) over (partition by a.kind) as total, row_number() over (partition by a.kind order by p.name, p.id) as place
-      from able a join ${projects} p on p.id = a.id and p.enabled and p.is_domain = (a.kind = 'domain')
+      select implied.start, r.name from implied join ${roles} r on r.id = implied.role_id where r.domain_id is null),
+    shown as materialized (
+      select able.kind, p.id, p.name, coalesce(d.id, '') as domain_id, coalesce(d.name, '') as domain_name,
+        count(*) over (partition by able.kind) as total, row_number() over (partition by able.kind order by p.name, p.id) as place
+      from (select distinct kind, id from base where role_id in (select start from means)) able
+      join ${projects} p on p.id = able.id and p.enabled and p.is_domain = (able.kind = 'domain')
       left join ${projects} d on d.id = p.domain_id
-      where a.kind in ('project', 'domain') and ${named} and coalesce(d.enabled, true))
-    (select kind, id, name, domain_id as "domainId", domain_name as "domainName", ${rolesOn(sql`shown.kind`, sql`shown.id`)} as roles, total
-      from shown where place <= ${maxListed} order by kind, place)
-    union all (select 'system', 'system', '', '', '', ${rolesOn(sql`'system'`, sql`'system'`)}, 1 where exists (select from able where kind = 'system'))
+      where able.kind in ('project', 'domain') and ${named} and coalesce(d.enabled, true))
+    (select s.kind, s.id, s.name, s.domain_id as "domainId", s.domain_name as "domainName", array_agg(distinct m.name order by m.name) as roles, s.total
+      from shown s join base b on b.kind = s.kind and b.id = s.id join means m on m.start = b.role_id
+      where s.place <= ${maxListed} group by s.kind, s.id, s.name, s.domain_id, s.domain_name, s.total, s.place order by s.kind, s.place)
+    union all (select 'system', 'system', '', '', '', array_agg(distinct m.name order by m.name), 1
+      from base b join means m on m.start = b.role_id where b.kind = 'system' having count(*) > 0)
     union all (select 'administered', p.id, p.name, '', '', '{}', 1
-      from base b join means m on m.start = b.role_id join ${roles} r on r.id = m.role_id and r.name = 'admin' and r.domain_id is null
+      from base b join means m on m.start = b.role_id and m.name = 'admin'
       join ${projects} p on p.id = b.id and p.enabled and not p.is_domain join ${projects} d on d.id = p.domain_id and d.enabled
       where b.kind = 'project' order by p.id = (select u.default_project_id from ${users} u where u.id = ${userId}) desc nulls last, p.name, p.id limit 1)`
 }

@@ -1,9 +1,20 @@
-import { applicationCredentialRoles, applicationCredentials, projects, roles, users } from '@pileus/db/schema/identity'
-import { eq, inArray, sql, type SQL } from 'drizzle-orm'
+import {
+  accessRules,
+  applicationCredentialAccessRules,
+  applicationCredentialRoles,
+  applicationCredentials,
+  projects,
+  roles,
+  users,
+} from '@pileus/db/schema/identity'
+import { eq, getTableColumns, inArray, sql, type SQL } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
-import { browse, rowsOf } from '../../../platform/browse.ts'
+import { z } from 'zod'
+import { browse, rowsOf, rowWith } from '../../../platform/browse.ts'
 import { can } from '../../../platform/can.ts'
 import type { Ctx } from '../../../platform/ctx.ts'
+import { query } from '../../../platform/op.ts'
+import { maxShown } from '../assignments/members.ts'
 import { lentAuthority, refuseDelegated } from '../delegation.ts'
 import { unrestricted, what } from './ops.ts'
 
@@ -71,4 +82,25 @@ export const browseApplicationCredentials = browse({
         },
       ],
     }),
+})
+
+export const pageApplicationCredential = query({
+  policy: 'identity:get_application_credential',
+  input: z.object({ id: z.string().max(255) }),
+  target(ctx, { id }) {
+    refuseDelegated(ctx, what, unrestricted)
+    return rowWith(ctx, applicationCredentialRows, id)
+  },
+  missing: ({ id }) => ['application credential', id] as const,
+  attributes: ({ userId }) => ({ userId }),
+  run: async (ctx, { id }, row) => ({
+    applicationCredential: { ...row, can: canApplicationCredential(ctx, row) },
+    accessRules: await ctx.db
+      .select(getTableColumns(accessRules))
+      .from(applicationCredentialAccessRules)
+      .innerJoin(accessRules, eq(accessRules.id, applicationCredentialAccessRules.accessRuleId))
+      .where(eq(applicationCredentialAccessRules.applicationCredentialId, id))
+      .orderBy(accessRules.service, accessRules.path, accessRules.method)
+      .limit(maxShown),
+  }),
 })

@@ -1,8 +1,12 @@
 import { groups, projects, roles, users } from '@pileus/db/schema/identity'
 import { eq, sql } from 'drizzle-orm'
-import { browse, rowsOf } from '../../../platform/browse.ts'
+import { z } from 'zod'
+import { browse, rowsOf, rowWith } from '../../../platform/browse.ts'
 import { can } from '../../../platform/can.ts'
 import type { Ctx } from '../../../platform/ctx.ts'
+import { query } from '../../../platform/op.ts'
+import { pick } from '../../../platform/pick.ts'
+import { membersOf, seesMembers } from '../assignments/members.ts'
 import { inScope } from '../filters.ts'
 import { immutable, switchActions, type Switchable } from '../projects/states.ts'
 
@@ -27,6 +31,7 @@ export const domainRows = rowsOf({
 
 const inDefault = { code: 'default_domain', message: 'The default domain cannot be deleted: what names no domain lives in it.' }
 const isEnabled = { code: 'domain_enabled', message: 'Only a disabled domain can be deleted: disable it first.' }
+const isDisabled = { code: 'domain_disabled', message: 'This domain is disabled: enable it first.' }
 const holdsImmutable = {
   code: 'holds_immutable',
   message: 'Projects or roles in this domain are protected against deletion: set their option "immutable" to false first.',
@@ -45,7 +50,7 @@ export function canDomain(ctx: Ctx, row: Pick<Switchable, 'id' | 'enabled' | 'im
       row.enabled && isEnabled,
       row.holdsImmutable && holdsImmutable,
     ],
-    createProject: ['identity:create_project', { domainId: row.id }],
+    createProject: ['identity:create_project', { domainId: row.id }, !row.enabled && isDisabled],
     createUser: ['identity:create_user', { domainId: row.id }],
     createGroup: ['identity:create_group', { domainId: row.id }],
   })
@@ -71,4 +76,34 @@ export const browseDomains = browse({
   where: (ctx) => [inScope(ctx, projects.id), eq(projects.isDomain, true)],
   can: canDomain,
   actions: (ctx) => can(ctx, { create: ['identity:create_domain', {}] }),
+})
+
+export const pageDomain = query({
+  policy: 'identity:get_domain',
+  input: z.object({ domainId: z.string().max(255) }),
+  target: (ctx, { domainId }) => rowWith(ctx, domainRows, domainId, eq(projects.isDomain, true)),
+  missing: ({ domainId }) => ['domain', domainId] as const,
+  attributes: ({ id }) => ({ domainId: id }),
+  async run(ctx, _input, domain) {
+    const verdicts = can(ctx, {
+      seeMembers: seesMembers({ id: domain.id, domainId: null }),
+      seeProjects: ['identity:list_projects', { domainId: domain.id }],
+      seeUsers: ['identity:list_users', { domainId: domain.id }],
+      seeGroups: ['identity:list_groups', { domainId: domain.id }],
+    })
+    return {
+      domain: { ...domain, can: { ...canDomain(ctx, domain), ...verdicts } },
+      members: verdicts.seeMembers === true ? await membersOf(ctx, { id: domain.id, isDomain: true }) : null,
+    }
+  },
+})
+
+export const pickDomains = pick({
+  policy: 'identity:list_domains',
+  visible: { domainId: projects.id },
+  from: projects,
+  id: projects.id,
+  name: projects.name,
+  detail: projects.description,
+  where: (ctx) => [inScope(ctx, projects.id), eq(projects.isDomain, true)],
 })

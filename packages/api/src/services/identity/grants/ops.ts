@@ -1,7 +1,7 @@
 import { assignments, groups, projects, roles, users, type Role } from '@pileus/db/schema/identity'
 import { and, asc, eq, getTableColumns } from 'drizzle-orm'
 import { z } from 'zod'
-import type { Ctx } from '../../../platform/ctx.ts'
+import type { CommandCtx, Ctx } from '../../../platform/ctx.ts'
 import { badRequest, forbidden, notFound } from '../../../platform/fault.ts'
 import { command, first, query } from '../../../platform/op.ts'
 import type { Target } from '../../../platform/policy.ts'
@@ -16,7 +16,7 @@ const where = {
   /** To the projects below the target, not to the target itself. */
   inherited: z.boolean().default(false),
 }
-type Where = z.output<z.ZodObject<typeof where>>
+export type Where = z.output<z.ZodObject<typeof where>>
 /** There is one system, and nothing below it. */
 const settle = <W extends Where>(at: W): W => (at.targetKind === 'system' ? { ...at, targetId: 'system', inherited: false } : at)
 const placeInput = z.object(where).transform(settle)
@@ -29,7 +29,7 @@ interface Place {
   actorDomain: string | undefined
 }
 
-interface Grant extends Place {
+export interface Grant extends Place {
   role: Role
 }
 
@@ -61,9 +61,9 @@ function attributes(place: Place, at: Where): Target {
   }
 }
 
-const grantAttributes = (grant: Grant, at: Where): Target => ({ ...attributes(grant, at), ...roleAttributes(grant.role) })
+export const grantAttributes = (grant: Grant, at: Where): Target => ({ ...attributes(grant, at), ...roleAttributes(grant.role) })
 
-const locateGrant = async (ctx: Ctx, at: Where & { roleId: string }): Promise<Grant> => ({
+export const locateGrant = async (ctx: Ctx, at: Where & { roleId: string }): Promise<Grant> => ({
   role: await requireRole(ctx, at.roleId),
   ...(await locate(ctx, at)),
 })
@@ -124,40 +124,55 @@ export const createGrant = command({
   input: grantInput,
   target: locateGrant,
   attributes: grantAttributes,
-  async run(ctx, { roleId, ...at }, { role, targetDomain }) {
-    if (role.domainId !== null && at.targetKind === 'system')
-      throw badRequest(`The role ${role.id} belongs to a domain and cannot be had on the system.`)
-    if (role.domainId !== null && at.targetKind === 'project' && role.domainId !== targetDomain) {
-      throw forbidden(`The role ${role.id} belongs to another domain than the project ${at.targetId}.`)
-    }
-    await ctx.db
-      .insert(assignments)
-      .values({ ...at, roleId })
-      .onConflictDoNothing()
-    ctx.emit({ kind: 'grant.create', subjectId: at.actorId, ...subject(at), data: { ...at, roleId } })
-  },
+  run: (ctx, at, grant) => makeGrant(ctx, at, grant),
+})
+
+export async function makeGrant(
+  ctx: CommandCtx,
+  { roleId, ...at }: Where & { roleId: string },
+  { role, targetDomain }: Grant,
+): Promise<void> {
+  if (role.domainId !== null && at.targetKind === 'system')
+    throw badRequest(`The role ${role.id} belongs to a domain and cannot be had on the system.`)
+  if (role.domainId !== null && at.targetKind === 'project' && role.domainId !== targetDomain) {
+    throw forbidden(`The role ${role.id} belongs to another domain than the project ${at.targetId}.`)
+  }
+  await ctx.db
+    .insert(assignments)
+    .values({ ...at, roleId })
+    .onConflictDoNothing()
+  ctx.emit({ kind: 'role_assignment.create', subjectId: at.actorId, ...subject(at), data: { ...at, roleId } })
+}
+
+/** What is left of somebody gone can be cleaned up. */
+export const locateRevoked = async (ctx: Ctx, at: Where & { roleId: string }): Promise<Grant> => ({
+  role: await requireRole(ctx, at.roleId),
+  targetDomain: await domainOfTarget(ctx, at),
+  actorDomain: await domainOfActor(ctx, at),
 })
 
 export const revokeGrant = command({
   policy: 'identity:revoke_grant',
   policyOf: ruleFor('revoke'),
   input: grantInput,
-  target: async (ctx, at): Promise<Grant> => ({
-    role: await requireRole(ctx, at.roleId),
-    targetDomain: await domainOfTarget(ctx, at),
-    actorDomain: await domainOfActor(ctx, at),
-  }),
+  target: locateRevoked,
   attributes: grantAttributes,
   async run(ctx, at) {
-    const gone = await ctx.db
-      .delete(assignments)
-      .where(and(isAt(at), eq(assignments.roleId, at.roleId)))
-      .returning()
-    if (gone.length === 0) throw missingGrant(at)
-    await dropUnfounded(ctx, { kind: at.actorKind, id: at.actorId })
-    ctx.emit({ kind: 'grant.delete', subjectId: at.actorId, ...subject(at), data: at })
+    if (!(await endGrant(ctx, at))) throw missingGrant(at)
   },
 })
+
+/** Whether there was anything to end. */
+export async function endGrant(ctx: CommandCtx, at: Where & { roleId: string }): Promise<boolean> {
+  const gone = await ctx.db
+    .delete(assignments)
+    .where(and(isAt(at), eq(assignments.roleId, at.roleId)))
+    .returning()
+  if (gone.length === 0) return false
+  await dropUnfounded(ctx, { kind: at.actorKind, id: at.actorId })
+  ctx.emit({ kind: 'role_assignment.delete', subjectId: at.actorId, ...subject(at), data: at })
+  return true
+}
 
 const subject = ({ targetKind, targetId }: Where) => ({
   ...(targetKind === 'project' ? { projectId: targetId } : {}),

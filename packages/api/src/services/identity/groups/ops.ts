@@ -162,10 +162,14 @@ export const addGroupMember = command({
   ...both,
   async run(ctx, input, found) {
     requireBoth(input, found)
-    await ctx.db.insert(memberships).values({ userId: input.userId, groupId: input.groupId }).onConflictDoNothing()
-    changed(ctx, 'group.add_member', input, found)
+    await addMember(ctx, input, found)
   },
 })
+
+export async function addMember(ctx: CommandCtx, input: Membership, found: Pair) {
+  await ctx.db.insert(memberships).values({ userId: input.userId, groupId: input.groupId }).onConflictDoNothing()
+  changed(ctx, 'group.add_member', input, found)
+}
 
 /** What the user had through the group ends with the next request: tokens hold no roles of their own. */
 export const removeGroupMember = command({
@@ -173,12 +177,18 @@ export const removeGroupMember = command({
   ...both,
   async run(ctx, input, found) {
     requireBoth(input, found)
-    const [gone] = await ctx.db.delete(memberships).where(membership(input)).returning()
-    if (!gone) throw notMember(input)
-    await dropUnfounded(ctx, { kind: 'user', id: input.userId })
-    changed(ctx, 'group.remove_member', input, found)
+    if (!(await removeMember(ctx, input, found))) throw notMember(input)
   },
 })
+
+/** Whether there was anything to remove. */
+export async function removeMember(ctx: CommandCtx, input: Membership, found: Pair): Promise<boolean> {
+  const [gone] = await ctx.db.delete(memberships).where(membership(input)).returning()
+  if (!gone) return false
+  await dropUnfounded(ctx, { kind: 'user', id: input.userId })
+  changed(ctx, 'group.remove_member', input, found)
+  return true
+}
 
 const changed = (ctx: CommandCtx, kind: string, { userId, groupId }: Membership, { group }: Pair) =>
   ctx.emit({ kind, subjectId: groupId, domainId: group?.domainId ?? null, data: { userId } })

@@ -2,7 +2,7 @@ import { impliedRoles, roles, type Role } from '@pileus/db/schema/identity'
 import { and, asc, eq, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import { z } from 'zod'
-import type { Ctx } from '../../../platform/ctx.ts'
+import type { CommandCtx, Ctx } from '../../../platform/ctx.ts'
 import { badRequest, forbidden, notFound } from '../../../platform/fault.ts'
 import { command, query } from '../../../platform/op.ts'
 import { requireRole } from '../roles/ops.ts'
@@ -80,15 +80,19 @@ export const createImpliedRole = command({
   target,
   attributes,
   async run(ctx, _input, rule) {
-    const { prior, implied } = rule
-    if (neverImplied.includes(implied.name)) throw forbidden(`The role ${implied.name} cannot be implied by another one.`)
-    if (prior.domainId === null && implied.domainId !== null) throw forbidden('A role of the cloud cannot imply a role of a domain.')
-    await refuseCircle(ctx, rule)
-    await ctx.db.insert(impliedRoles).values({ priorId: prior.id, impliedId: implied.id }).onConflictDoNothing()
-    ctx.emit({ kind: 'role.imply', subjectId: prior.id, data: { implied: implied.id } })
+    await makeRule(ctx, rule)
     return rule
   },
 })
+
+export async function makeRule(ctx: CommandCtx, rule: Inference): Promise<void> {
+  const { prior, implied } = rule
+  if (neverImplied.includes(implied.name)) throw forbidden(`The role ${implied.name} cannot be implied by another one.`)
+  if (prior.domainId === null && implied.domainId !== null) throw forbidden('A role of the cloud cannot imply a role of a domain.')
+  await refuseCircle(ctx, rule)
+  await ctx.db.insert(impliedRoles).values({ priorId: prior.id, impliedId: implied.id }).onConflictDoNothing()
+  ctx.emit({ kind: 'implied_role.create', subjectId: prior.id, data: { implied: implied.id } })
+}
 
 /** One maker of rules at a time: two that are fine alone can be a circle together. */
 async function refuseCircle(ctx: Ctx, { prior, implied }: Inference) {
@@ -107,7 +111,11 @@ export const deleteImpliedRole = command({
   attributes,
   async run(ctx, _input, rule) {
     await requireRule(ctx, rule)
-    await ctx.db.delete(impliedRoles).where(is(rule))
-    ctx.emit({ kind: 'role.unimply', subjectId: rule.prior.id, data: { implied: rule.implied.id } })
+    await endRule(ctx, rule)
   },
 })
+
+export async function endRule(ctx: CommandCtx, rule: Inference): Promise<void> {
+  await ctx.db.delete(impliedRoles).where(is(rule))
+  ctx.emit({ kind: 'implied_role.delete', subjectId: rule.prior.id, data: { implied: rule.implied.id } })
+}

@@ -9,7 +9,6 @@ import { command, first, query } from '../../../platform/op.ts'
 import { checkOwnPassword, wrongPassword } from '../account/ops.ts'
 import { noted } from '../changes.ts'
 import { store } from '../credentials/ops.ts'
-import { refuseDelegated } from '../delegation.ts'
 import { text } from '../inputs.ts'
 import { countFailure, rulesSatisfied, spendCode } from '../tokens/authenticate.ts'
 import { toBase32, totpStep } from '../tokens/totp.ts'
@@ -44,7 +43,6 @@ export const showSecondFactor = query({
   input: z.object({}).default({}),
   target: mine,
   async run(ctx, _input, { userId }): Promise<SecondFactor> {
-    refuseDelegated(ctx, 'second factors')
     const user = await first(ctx.db.select({ options: users.options }).from(users).where(eq(users.id, userId)).limit(1))
     const demanded = !rulesSatisfied(user?.options ?? {}, ['password'])
     return {
@@ -61,7 +59,6 @@ export const beginTotp = command({
   input: z.object({}).default({}),
   target: mine,
   async run(ctx, _input, { userId }): Promise<{ secret: string; uri: string; expiresAt: Date }> {
-    refuseDelegated(ctx, 'second factors')
     const user = await lockUser(ctx, { userId })
     if (!user || (await seedsOf(ctx, userId)).length > 0)
       throw new Fault('conflict', 'An authenticator app is set up already: remove it before you set up another one.', {
@@ -91,7 +88,6 @@ export const confirmTotp = command({
   input: z.object({ code }),
   target: mine,
   async run(ctx, { code }, { userId }) {
-    refuseDelegated(ctx, 'second factors')
     const user = await lockUser(ctx, { userId })
     const pending = await factorOf(ctx, userId)
     if (!user || !pending?.seed || !pending.seedExpiresAt || pending.seedExpiresAt <= ctx.now())
@@ -122,7 +118,6 @@ export const removeTotp = command({
   input: z.object({ password: text(4096), code: code.optional() }),
   target: mine,
   before(ctx, { password }) {
-    refuseDelegated(ctx, 'second factors')
     return checkOwnPassword(ctx, password)
   },
   async run(ctx, { code }, { userId }, checked) {

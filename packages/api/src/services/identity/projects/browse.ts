@@ -1,9 +1,14 @@
-import { assignments, projects } from '@pileus/db/schema/identity'
-import { eq, inArray, sql } from 'drizzle-orm'
+import { assignments, limits, projects, registeredLimits, services } from '@pileus/db/schema/identity'
+import { and, eq, inArray, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
-import { browse, rowsOf } from '../../../platform/browse.ts'
+import { z } from 'zod'
+import { browse, rowsOf, rowWith } from '../../../platform/browse.ts'
 import { can } from '../../../platform/can.ts'
 import type { Ctx } from '../../../platform/ctx.ts'
+import { query } from '../../../platform/op.ts'
+import { pick } from '../../../platform/pick.ts'
+import { allows } from '../../../platform/policy.ts'
+import { maxShown, membersOf, seesMembers } from '../assignments/members.ts'
 import { domainFor, inScope } from '../filters.ts'
 import { switchActions, immutable, type Switchable } from './states.ts'
 
@@ -14,15 +19,16 @@ const parent = alias(projects, 'parent')
 const members = sql<number>`(select count(distinct (a.actor_kind, a.actor_id)) from ${assignments} a
   where a.target_id = ${projects.id} and a.target_kind = 'project' and not a.inherited)`.mapWith(Number)
 
-const disabledAbove = sql<boolean>`exists (with recursive up as (
-  select p.id, p.parent_id, p.enabled from ${projects} p where p.id = ${projects.parentId}
-  union all select p.id, p.parent_id, p.enabled from ${projects} p join up on p.id = up.parent_id)
-  select from up where not enabled)`
-const enabledBelow = sql<boolean>`exists (with recursive down as (
-  select p.id, p.enabled from ${projects} p where p.parent_id = ${projects.id}
-  union all select p.id, p.enabled from ${projects} p join down on p.parent_id = down.id)
-  select from down where enabled)`
-const children = sql<number>`(select count(*) from ${projects} p where p.parent_id = ${projects.id})`.mapWith(Number)
+/** In the words of the index of nested projects: without them Postgres reads all projects for each row. */
+const isChild = sql`p.parent_id = ${projects.id} and p.parent_id <> p.domain_id`
+
+/**
+ * Nothing enabled lies below a disabled project: neither is created, enabled nor disabled against that. So the nearest relatives tell,
+ * and the domain, which is disabled without its projects. A recursion for each row costs seconds where there are ten thousand.
+ */
+const disabledAbove = sql<boolean>`(not coalesce(${parent.enabled}, true) or not ${domain.enabled})`
+const enabledBelow = sql<boolean>`exists (select from ${projects} p where ${isChild} and p.enabled)`
+const children = sql<number>`(select count(*) from ${projects} p where ${isChild})`.mapWith(Number)
 
 export const projectRows = rowsOf({
   from: projects,
@@ -86,4 +92,88 @@ export const browseProjects = browse({
   where: (ctx) => [inScope(ctx, projects.domainId), eq(projects.isDomain, false)],
   can: canProject,
   actions: (ctx) => can(ctx, { create: ['identity:create_project', { domainId: domainFor(ctx, undefined) }] }),
+})
+
+export const pageProject = query({
+  policy: 'identity:get_project',
+  input: z.object({ projectId: z.string().max(255) }),
+  target: (ctx, { projectId }) => rowWith(ctx, projectRows, projectId, eq(projects.isDomain, false)),
+  missing: ({ projectId }) => ['project', projectId] as const,
+  attributes: ({ id, domainId }) => ({ id, domainId }),
+  async run(ctx, _input, project) {
+    const verdicts = can(ctx, {
+      seeMembers: seesMembers(project),
+      seeLimits: ['identity:get_limit', { projectId: project.id, projectDomainId: project.domainId }],
+      limit: ['identity:create_limits', {}],
+    })
+    const [around, members, limited] = await Promise.all([
+      relativesOf(ctx, project.id),
+      verdicts.seeMembers === true ? membersOf(ctx, { id: project.id, isDomain: false }) : null,
+      verdicts.seeLimits === true ? limitsBeside(ctx, project.id) : null,
+    ])
+    const seen = around.filter((one) => sees(ctx, one))
+    return {
+      project: { ...project, can: { ...canProject(ctx, project), ...verdicts } },
+      /** From the domain down. */
+      parents: seen.filter((one) => one.distance < 0),
+      children: seen.filter((one) => one.distance > 0),
+      members,
+      limits: limited,
+    }
+  },
+})
+
+interface Relative extends Record<string, unknown> {
+  id: string
+  name: string
+  enabled: boolean
+  isDomain: boolean
+  domainId: string | null
+  distance: number
+}
+
+const relativesOf = async (ctx: Ctx, id: string): Promise<Relative[]> => [
+  ...(await ctx.db.execute<Relative>(sql`
+    with recursive up as (
+      select p.parent_id as id, -1 as distance from ${projects} p where p.id = ${id}
+      union all select p.parent_id, up.distance - 1 from ${projects} p join up on p.id = up.id where p.parent_id is not null)
+    (select p.id, p.name, p.enabled, p.is_domain as "isDomain", p.domain_id as "domainId", up.distance from up join ${projects} p on p.id = up.id
+      order by up.distance)
+    union all
+    (select p.id, p.name, p.enabled, false, p.domain_id, 1 from ${projects} p where p.parent_id = ${id} order by lower(p.name), p.id limit ${maxShown})`)),
+]
+
+const sees = ({ cloud, caller }: Ctx, { id, domainId, isDomain }: Relative): boolean =>
+  isDomain
+    ? allows(cloud.policy['identity:get_domain'], caller, { domainId: id }, cloud.profile)
+    : allows(cloud.policy['identity:get_project'], caller, { id, domainId }, cloud.profile)
+
+/** Every registered limit, and what the project has instead of it. */
+const limitsBeside = (ctx: Ctx, projectId: string) =>
+  ctx.db
+    .select({
+      registeredLimitId: registeredLimits.id,
+      resourceName: registeredLimits.resourceName,
+      defaultLimit: registeredLimits.defaultLimit,
+      serviceType: services.type,
+      regionId: registeredLimits.regionId,
+      limitId: limits.id,
+      resourceLimit: limits.resourceLimit,
+    })
+    .from(registeredLimits)
+    .innerJoin(services, eq(services.id, registeredLimits.serviceId))
+    .leftJoin(limits, and(eq(limits.registeredLimitId, registeredLimits.id), eq(limits.projectId, projectId)))
+    .orderBy(services.type, registeredLimits.resourceName, registeredLimits.id)
+    .limit(maxShown)
+
+export const pickProjects = pick({
+  policy: 'identity:list_projects',
+  visible: { domainId: projects.domainId },
+  from: projects,
+  beside: { table: domain, on: eq(domain.id, projects.domainId) },
+  id: projects.id,
+  name: projects.name,
+  detail: domain.name,
+  domain: projects.domainId,
+  where: (ctx) => [inScope(ctx, projects.domainId), eq(projects.isDomain, false)],
 })

@@ -153,6 +153,13 @@ export const listProjects = list({
   },
 })
 
+/** Whoever works in a project or domain hears of its own changes too. */
+function notedProject(ctx: CommandCtx, kind: string, row: Project | undefined): Project {
+  if (!row) throw conflict('The project was removed while it was being changed.')
+  noted(ctx, kind, { id: row.id, projectId: row.isDomain ? null : row.id, domainId: row.domainId ?? row.id })
+  return row
+}
+
 type TagFilters = Partial<Record<'tags' | 'tagsAny' | 'notTags' | 'notTagsAny', string[] | undefined>>
 
 function tagsMatch({ tags, tagsAny, notTags, notTagsAny }: TagFilters): (SQL | undefined)[] {
@@ -210,7 +217,7 @@ export const createProject = command({
         .returning(),
       taken,
     )
-    return noted(ctx, 'project.create', row)
+    return notedProject(ctx, 'project.create', row)
   },
 })
 
@@ -231,7 +238,7 @@ export async function createDomainRow(ctx: CommandCtx, values: typeof projects.$
       .returning(),
     taken,
   )
-  return noted(ctx, 'domain.create', row)
+  return notedProject(ctx, 'domain.create', row)
 }
 
 /** The parent must exist, lie in the domain, be enabled all the way up, and leave room for one more level. */
@@ -305,7 +312,7 @@ export async function changeProject(ctx: CommandCtx, project: Project, changes: 
   }
   const [changed] = await orConflict(ctx.db.update(projects).set(set).where(eq(projects.id, project.id)).returning(), taken)
   if (project.enabled && changed?.enabled === false) await endTokensIn(ctx, project)
-  return noted(ctx, `${kind}.update`, changed)
+  return notedProject(ctx, `${kind}.update`, changed)
 }
 
 /** An immutable thing can only be made mutable again, and nothing else with it. */
@@ -408,5 +415,5 @@ async function writeTags(ctx: CommandCtx, project: Project, tags: string[]): Pro
   if (project.immutable)
     throw forbidden(`Cannot change the tags of project ${project.id}, it is immutable. Set its option "immutable" to false first.`)
   const [changed] = await ctx.db.update(projects).set({ tags, updatedAt: ctx.now() }).where(eq(projects.id, project.id)).returning()
-  return noted(ctx, 'project.update', changed).tags
+  return notedProject(ctx, 'project.update', changed).tags
 }

@@ -31,7 +31,11 @@ export const findRoleByName = (ctx: Ctx, name: string) =>
   )
 
 /** Rules that go by the name mean the cloud's role: a domain may call a role of its own `member`, whatever that implies. */
-export const roleAttributes = (role: Role) => ({ roleDomainId: role.domainId, ...(role.domainId === null ? { roleName: role.name } : {}) })
+export const nameOfRole = ({ domainId, name }: Pick<Role, 'domainId' | 'name'>) => ({
+  roleDomainId: domainId,
+  ...(domainId === null ? { roleName: name } : {}),
+})
+export const roleAttributes = (role: Role) => nameOfRole(role)
 
 const one = { roleId: z.string() }
 const target = (ctx: Ctx, input: { roleId: string }) => requireRole(ctx, input.roleId)

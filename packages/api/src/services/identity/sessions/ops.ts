@@ -134,7 +134,6 @@ export const listSessions = query({
   input: z.object({ userId: z.string().max(255).optional() }).default({}),
   target: (ctx, { userId }) => ({ userId: userId ?? ctx.caller.userId }),
   async run(ctx, _input, { userId }): Promise<SessionRow[]> {
-    refuseDelegated(ctx, 'sessions')
     const rows = await ctx.db
       .select({ session: sessions, methods: tokens.methods })
       .from(sessions)
@@ -168,7 +167,6 @@ export const endSession = command({
   missing: ({ id }) => ['session', id],
   attributes: ({ userId }) => ({ userId }),
   async run(ctx, { id }) {
-    refuseDelegated(ctx, 'sessions')
     await end(ctx, eq(sessions.id, id))
   },
 })
@@ -179,7 +177,6 @@ export const endOtherSessions = command({
   input: z.object({}).default({}),
   target: mine,
   async run(ctx): Promise<{ ended: number }> {
-    refuseDelegated(ctx, 'sessions')
     const { userId, sessionId } = ctx.caller
     return { ended: await end(ctx, and(eq(sessions.userId, userId), sessionId === undefined ? undefined : ne(sessions.id, sessionId))) }
   },
@@ -215,7 +212,6 @@ export const listTokens = query({
   input: z.object({ userId: z.string().max(255).optional() }).default({}),
   target: (ctx, { userId }) => ({ userId: userId ?? ctx.caller.userId }),
   async run(ctx, _input, { userId }): Promise<{ rows: TokenRow[]; total: number }> {
-    refuseDelegated(ctx, 'tokens')
     const rows = await ctx.db
       .select({
         token: tokens,

@@ -1,9 +1,11 @@
 import { projects, roles, trustRoles, trusts, users } from '@pileus/db/schema/identity'
 import { eq, inArray, sql, type SQL } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
-import { browse, rowsOf } from '../../../platform/browse.ts'
+import { z } from 'zod'
+import { browse, rowsOf, rowsWith, rowWith } from '../../../platform/browse.ts'
 import { can } from '../../../platform/can.ts'
 import type { Ctx } from '../../../platform/ctx.ts'
+import { query } from '../../../platform/op.ts'
 import { lentAuthority, refuseDelegated } from '../delegation.ts'
 
 const trustor = alias(users, 'trustor')
@@ -75,4 +77,23 @@ export const browseTrusts = browse({
     can(ctx, {
       create: ['identity:create_trust', { trustorId: ctx.caller.userId }, lentAuthority(ctx, 'trusts', (d) => d.kind === 'trust')],
     }),
+})
+
+export const pageTrust = query({
+  policy: 'identity:get_trust',
+  input: z.object({ trustId: z.string().max(255) }),
+  target(ctx, { trustId }) {
+    refuseDelegated(ctx, 'trusts')
+    return rowWith(ctx, trustRows, trustId)
+  },
+  missing: ({ trustId }) => ['trust', trustId] as const,
+  attributes: ({ trustorId, trusteeId }) => ({ trustorId, trusteeId }),
+  async run(ctx, { trustId }, trust) {
+    const passedOn = await rowsWith(ctx, trustRows, eq(trusts.redelegatedTrustId, trustId), 100)
+    return {
+      trust: { ...trust, can: canTrust(ctx, trust) },
+      /** What was made from it and ends with it. */
+      passedOn,
+    }
+  },
 })

@@ -1,9 +1,27 @@
-import { credentials, logins, memberships, passwords, projects, users, type UserOptions } from '@pileus/db/schema/identity'
-import { eq, inArray, sql } from 'drizzle-orm'
+import {
+  applicationCredentials,
+  assignments,
+  credentials,
+  groups,
+  logins,
+  memberships,
+  passwords,
+  projects,
+  users,
+  type UserOptions,
+} from '@pileus/db/schema/identity'
+import { and, eq, inArray, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
-import { browse, rowsOf } from '../../../platform/browse.ts'
+import { z } from 'zod'
+import { browse, rowsOf, rowsWith, rowWith } from '../../../platform/browse.ts'
 import { can } from '../../../platform/can.ts'
 import type { Ctx } from '../../../platform/ctx.ts'
+import { query } from '../../../platform/op.ts'
+import { pick } from '../../../platform/pick.ts'
+import { applicationCredentialRows, canApplicationCredential } from '../application-credentials/browse.ts'
+import { unrestricted, what as applicationCredentialsAre } from '../application-credentials/ops.ts'
+import { inOwnDomain, maxShown, namedAssignments } from '../assignments/members.ts'
+import { lentAuthority } from '../delegation.ts'
 import { domainFor, inScope } from '../filters.ts'
 import { locked } from '../tokens/authenticate.ts'
 
@@ -109,4 +127,90 @@ export const browseUsers = browse({
   more: stateOf,
   can: canUser,
   actions: (ctx) => can(ctx, { create: ['identity:create_user', { domainId: domainFor(ctx, undefined) }] }),
+})
+
+export const pageUser = query({
+  policy: 'identity:get_user',
+  input: z.object({ userId: z.string().max(255) }),
+  target: (ctx, { userId }) => rowWith(ctx, userRows, userId),
+  missing: ({ userId }) => ['user', userId] as const,
+  attributes: ({ id, domainId }) => ({ id, domainId }),
+  async run(ctx, _input, user) {
+    const userId = user.id
+    const own = userId === ctx.caller.userId
+    const verdicts = can(ctx, {
+      seeAssignments: own ? ['identity:get_user', { id: userId }] : ['identity:list_role_assignments', ownDomain(ctx)],
+      seeApplicationCredentials: [
+        'identity:list_application_credentials',
+        { userId },
+        lentAuthority(ctx, applicationCredentialsAre, unrestricted),
+      ],
+      seeCredentials: ['identity:list_credentials', { userId }, lentAuthority(ctx, 'credentials')],
+    })
+    const [teams, held, lent, kept] = await Promise.all([
+      groupsOf(ctx, userId),
+      verdicts.seeAssignments === true ? assignmentsOf(ctx, userId) : null,
+      verdicts.seeApplicationCredentials === true ? applicationCredentialsOf(ctx, userId) : null,
+      verdicts.seeCredentials === true ? credentialsOf(ctx, userId) : null,
+    ])
+    return {
+      user: { ...user, ...stateOf(ctx, user), can: { ...canUser(ctx, user), ...verdicts } },
+      groups: teams,
+      assignments: held,
+      applicationCredentials: lent,
+      /** How many of each type. */
+      credentials: kept,
+    }
+  },
+})
+
+/** What a rule about all assignments may look at: whose token it is. */
+const ownDomain = ({ caller }: Ctx) => (caller.scope.kind === 'domain' ? { domainId: caller.scope.domainId } : {})
+
+const groupsOf = (ctx: Ctx, userId: string) =>
+  ctx.db
+    .select({ id: groups.id, name: groups.name, description: groups.description, domainId: groups.domainId, domainName: domain.name })
+    .from(memberships)
+    .innerJoin(groups, eq(groups.id, memberships.groupId))
+    .innerJoin(domain, eq(domain.id, groups.domainId))
+    .where(and(eq(memberships.userId, userId), inScope(ctx, groups.domainId)))
+    .orderBy(groups.name, groups.id)
+    .limit(maxShown)
+
+/** The user's own assignments and those of the groups the user is in; an actor of the kind `group` tells through which. */
+const assignmentsOf = (ctx: Ctx, userId: string) =>
+  namedAssignments(
+    ctx,
+    and(
+      sql`(${assignments.actorKind} = 'user' and ${assignments.actorId} = ${userId} or ${assignments.actorKind} = 'group'
+        and ${assignments.actorId} in (select group_id from ${memberships} where user_id = ${userId}))`,
+      inOwnDomain(ctx),
+    ),
+  )
+
+const applicationCredentialsOf = async (ctx: Ctx, userId: string) =>
+  (await rowsWith(ctx, applicationCredentialRows, eq(applicationCredentials.userId, userId), maxShown)).map((row) => ({
+    ...row,
+    can: canApplicationCredential(ctx, row),
+  }))
+
+const credentialsOf = (ctx: Ctx, userId: string) =>
+  ctx.db
+    .select({ type: credentials.type, count: sql<number>`count(*)`.mapWith(Number) })
+    .from(credentials)
+    .where(eq(credentials.userId, userId))
+    .groupBy(credentials.type)
+    .orderBy(credentials.type)
+    .limit(maxShown)
+
+export const pickUsers = pick({
+  policy: 'identity:list_users',
+  visible: { domainId: users.domainId, id: users.id },
+  from: users,
+  beside: { table: domain, on: eq(domain.id, users.domainId) },
+  id: users.id,
+  name: users.name,
+  detail: sql`concat_ws(', ', ${users.email}, ${domain.name})`,
+  domain: users.domainId,
+  where: (ctx) => [inScope(ctx, users.domainId)],
 })

@@ -1,0 +1,5 @@
+import { Preferences } from './preferences.tsx'
+
+export default function PreferencesPage() {
+  return <Preferences />
+}

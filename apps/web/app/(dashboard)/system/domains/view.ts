@@ -1,0 +1,11 @@
+import { listView } from '@/lib/panel/list-view.ts'
+
+export const domainsView = listView({
+  id: 'identity.domains',
+  kinds: ['domain', 'project', 'user'],
+  facets: ['enabled'],
+  sort: ['name', 'description', 'id', 'enabled', 'projects', 'users'],
+  fallback: 'name',
+  panels: ['create', 'edit'],
+  read: (api, input) => api.identity.domains.browse.query(input),
+})

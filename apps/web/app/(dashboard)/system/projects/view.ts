@@ -1,0 +1,11 @@
+import { listView } from '@/lib/panel/list-view.ts'
+
+export const projectsView = listView({
+  id: 'identity.projects',
+  kinds: ['project', 'role_assignment', 'domain'],
+  facets: ['domainId', 'enabled', 'tags'],
+  sort: ['name', 'description', 'id', 'domainName', 'enabled', 'members', 'createdAt'],
+  fallback: 'name',
+  panels: ['create', 'edit'],
+  read: (api, input) => api.identity.projects.browse.query(input),
+})

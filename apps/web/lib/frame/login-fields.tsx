@@ -1,0 +1,61 @@
+'use client'
+
+import { ErrorView } from '@pileus/ui/error-view'
+import { Field } from '@pileus/ui/field'
+import { PasswordInput, TextInput } from '@pileus/ui/input'
+import { useT } from '@/lib/i18n/provider.tsx'
+import type { Login, useLogin } from './use-login.ts'
+
+interface LoginFieldsProps {
+  login: ReturnType<typeof useLogin>
+  values: Login
+  onChange(values: Login): void
+  /** Who logs in is known: only the password is asked for. */
+  known?: boolean
+}
+
+/** Password managers fill it in, and pasting works everywhere. */
+export function LoginFields({ login, values, onChange, known = false }: LoginFieldsProps) {
+  const t = useT('frame')
+  const set = (name: keyof Login) => (value: string) => onChange({ ...values, [name]: value })
+  return (
+    <div className="flex flex-col gap-4">
+      {login.error && <ErrorView shape="inline" what={login.error.what} why={login.error.why} requestId={login.error.requestId} />}
+      {login.wantsCode ? (
+        <Field label={t('login.passcode')} hint={t('login.passcodeHint')} required>
+          <TextInput
+            value={values.passcode}
+            onChange={set('passcode')}
+            inputMode="numeric"
+            autoComplete="one-time-code"
+            autoFocus
+            required
+          />
+        </Field>
+      ) : (
+        <>
+          {!known && (
+            <>
+              <Field label={t('login.user')} required>
+                <TextInput value={values.user} onChange={set('user')} name="username" autoComplete="username" autoFocus required />
+              </Field>
+              <Field label={t('login.domain')} required>
+                <TextInput value={values.domain} onChange={set('domain')} name="domain" required />
+              </Field>
+            </>
+          )}
+          <Field label={t('login.password')} required>
+            <PasswordInput
+              value={values.password}
+              onChange={set('password')}
+              name="password"
+              autoComplete="current-password"
+              autoFocus={known}
+              required
+            />
+          </Field>
+        </>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,63 @@
+import { test as base, expect, type Page } from '@playwright/test'
+import { adminPassword } from '../system.ts'
+
+export const url = (path = '/') => `${process.env['PILEUS_URL'] ?? ''}${path}`
+
+/** Signs in as a person does. */
+export async function signIn(page: Page, user = 'admin', password = adminPassword) {
+  await page.goto(url('/login'))
+  await page.getByLabel('User name').fill(user)
+  await page.getByLabel(/^Password/).fill(password)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible()
+}
+
+/** The API, as the command line and other tools use it. */
+export async function api(method: string, path: string, body?: unknown, token = '') {
+  const answer = await fetch(url(path), {
+    method,
+    headers: { 'content-type': 'application/json', 'x-auth-token': token },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  })
+  const text = await answer.text()
+  return { status: answer.status, headers: answer.headers, body: text === '' ? undefined : (JSON.parse(text) as Record<string, Record<string, string>>) }
+}
+
+export async function adminToken(): Promise<string> {
+  const user = { name: 'admin', domain: { name: 'Default' }, password: adminPassword }
+  const auth = { identity: { methods: ['password'], password: { user } }, scope: { system: { all: true } } }
+  const { headers } = await api('POST', '/identity/v3/auth/tokens', { auth })
+  return headers.get('x-subject-token') ?? ''
+}
+
+/** A name that no other test uses. */
+export const unique = (what: string) => `${what}-${Math.random().toString(36).slice(2, 8)}`
+
+/** `console`: what the browser had to complain about; each test fails on it. */
+export const test = base.extend<{ complaints: string[] }>({
+  complaints: [
+    async ({ page }, use) => {
+      const complaints: string[] = []
+      page.on('console', (message) => {
+        if (message.type() === 'error' && !/Failed to load resource/.test(message.text())) complaints.push(message.text())
+      })
+      page.on('pageerror', (error) => complaints.push(String(error)))
+      await use(complaints)
+      expect(complaints).toEqual([])
+    },
+    { auto: true },
+  ],
+})
+
+export { expect }
+
+/** Somebody of this test's own, who may do everything. */
+export async function somebody(): Promise<{ name: string; password: string }> {
+  const token = await adminToken()
+  const [name, password] = [unique('ada'), 'a password of her own']
+  const made = await api('POST', '/identity/v3/users', { user: { name, password, domain_id: 'default' } }, token)
+  const roles = await fetch(url('/identity/v3/roles?name=admin'), { headers: { 'x-auth-token': token } })
+  const { roles: found } = (await roles.json()) as { roles: { id: string }[] }
+  await api('PUT', `/identity/v3/system/users/${made.body?.['user']?.['id']}/roles/${found[0]?.id}`, undefined, token)
+  return { name, password }
+}

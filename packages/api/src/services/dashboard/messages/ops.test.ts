@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { societyOf } from '../../identity/society.ts'
+import { identityCloud, type IdentityCloud } from '../../identity/testing.ts'
+import { updatePreferences } from '../preferences/ops.ts'
+import { showShell } from '../shell/ops.ts'
+import { as, callerOf } from '../testing.ts'
+import { createMessage, deleteMessage, listActiveMessages, listMessages, updateMessage } from './ops.ts'
+
+let cloud: IdentityCloud
+let call: ReturnType<typeof callerOf>
+beforeAll(async () => {
+  cloud = await identityCloud()
+  call = callerOf(cloud)
+})
+afterAll(() => cloud.close())
+
+const admin = as('admin', { kind: 'system' })
+const member = as('member', { kind: 'project', projectId: 'p', domainId: 'd' })
+const titles = (rows: { title: string }[]) => rows.map((row) => row.title)
+const hours = (n: number) => new Date(Date.now() + n * 3_600_000).toISOString()
+
+test('everybody sees what is said to everybody and now, the gravest first; administrators see what is said to them', async () => {
+  await call(admin, createMessage, { title: 'Welcome' })
+  await call(admin, createMessage, { title: 'Storage is slow', tone: 'danger' })
+  await call(admin, createMessage, { title: 'Disks come on Monday', audience: 'admins' })
+  await call(admin, createMessage, { title: 'Over', endsAt: hours(-1) })
+  await call(admin, createMessage, { title: 'To come', startsAt: hours(1), endsAt: hours(2) })
+  expect(titles(await call(member, listActiveMessages, {}))).toEqual(['Storage is slow', 'Welcome'])
+  expect(titles(await call(admin, listActiveMessages, {}))).toEqual(['Storage is slow', 'Disks come on Monday', 'Welcome'])
+  expect(await call(admin, listMessages, {})).toHaveLength(5)
+  await expect(call(member, listMessages, {})).rejects.toMatchObject({ code: 'forbidden' })
+  await expect(call(member, createMessage, { title: 'Mine' })).rejects.toMatchObject({ code: 'forbidden' })
+})
+
+test('what somebody has dismissed comes back when it says something else', async () => {
+  const member = as('member', { kind: 'project', projectId: 'p', domainId: 'd' }, await societyOf(cloud).user())
+  const { id } = await call(admin, createMessage, { title: 'Read me' })
+  const shown = async () => titles((await call(member, showShell, {})).messages).includes('Read me')
+  expect(await shown()).toBe(true)
+  await call(member, updatePreferences, { dismissed: { [`message.${id}`]: true } })
+  expect(await shown()).toBe(false)
+  await call(admin, updateMessage, { messageId: id, body: 'News' })
+  expect(await shown()).toBe(true)
+  await call(admin, deleteMessage, { messageId: id })
+  expect(await shown()).toBe(false)
+  await expect(call(admin, deleteMessage, { messageId: id })).rejects.toMatchObject({ code: 'not_found' })
+})
+
+test('an end before the start is refused, also when only one of them changes', async () => {
+  await expect(call(admin, createMessage, { title: 'x', startsAt: hours(2), endsAt: hours(1) })).rejects.toMatchObject({
+    details: { path: ['endsAt'] },
+  })
+  const { id } = await call(admin, createMessage, { title: 'x', startsAt: hours(1), endsAt: hours(2) })
+  await expect(call(admin, updateMessage, { messageId: id, startsAt: hours(3) })).rejects.toMatchObject({ code: 'bad_request' })
+})

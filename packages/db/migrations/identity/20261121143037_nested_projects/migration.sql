@@ -1,0 +1,1 @@
+CREATE INDEX "project_nested" ON "identity"."project" ("parent_id") WHERE parent_id <> domain_id;
