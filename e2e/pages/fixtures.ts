@@ -20,7 +20,11 @@ export async function api(method: string, path: string, body?: unknown, token = 
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   })
   const text = await answer.text()
-  return { status: answer.status, headers: answer.headers, body: text === '' ? undefined : (JSON.parse(text) as Record<string, Record<string, string>>) }
+  return {
+    status: answer.status,
+    headers: answer.headers,
+    body: text === '' ? undefined : (JSON.parse(text) as Record<string, Record<string, string>>),
+  }
 }
 
 export async function adminToken(): Promise<string> {

@@ -4,7 +4,9 @@ import { expect, test, url } from './fixtures.ts'
 test('every page has a nonce of its own, and nobody else can choose it', async ({ request }) => {
   const policies = new Set<string>()
   for (let n = 0; n < 3; n++) {
-    const answer = await request.get(url('/login'), { headers: { accept: 'text/html', 'x-nonce': 'mine', 'content-security-policy': "script-src 'nonce-mine'" } })
+    const answer = await request.get(url('/login'), {
+      headers: { accept: 'text/html', 'x-nonce': 'mine', 'content-security-policy': "script-src 'nonce-mine'" },
+    })
     const policy = answer.headers()['content-security-policy'] ?? ''
     const nonce = /'nonce-([^']+)'/.exec(policy)?.[1] ?? ''
     expect(nonce).not.toBe('mine')

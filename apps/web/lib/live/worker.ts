@@ -12,11 +12,11 @@ interface Stream {
   stop(): void
 }
 
-declare const self: { onconnect: ((event: MessageEvent) => void) | null }
+declare const self: { addEventListener(type: 'connect', listener: (event: MessageEvent) => void): void }
 
 const streams = new Map<string, Stream>()
 
-self.onconnect = ({ ports: [port] }) => {
+self.addEventListener('connect', ({ ports: [port] }) => {
   if (!port) return
   let following: string | undefined
   const leave = () => {
@@ -37,7 +37,7 @@ self.onconnect = ({ ports: [port] }) => {
     port.postMessage({ type: 'state', state: stream.state } satisfies Heard)
   })
   port.start()
-}
+})
 
 function open(key: string, scope: Scope): Stream {
   const ended = new AbortController()

@@ -1,7 +1,6 @@
 'use client'
 
 import type { Browsed } from '@pileus/api/platform/browse'
-import type { Verdict } from '@pileus/api/platform/can'
 import { BulkBar } from '@pileus/ui/bulk-bar'
 import { Button } from '@pileus/ui/button'
 import { Empty } from '@pileus/ui/empty'
@@ -21,11 +20,7 @@ import { useShortcuts } from '@/lib/keys.ts'
 import { useUrlState } from '@/lib/use-url-state.ts'
 import type { ListView, Prefetched } from './list-view.ts'
 import { type RowAction, useRowActions } from './row-actions.tsx'
-
-export interface Listed {
-  id: string
-  can: Record<string, Verdict>
-}
+import { deniedReason, type Listed } from './verdict.ts'
 
 interface ListPanelProps<Row extends Listed> {
   view: ListView<Row>
@@ -227,10 +222,4 @@ function Pages({ data, at, size, onPage }: PagesProps) {
       onPageSize={(next) => onPage({ size: next })}
     />
   )
-}
-
-/** Why something is denied, in the reader's language where we have the words. */
-export function deniedReason(verdict: Verdict | undefined, t: ReturnType<typeof useT<'common'>>): string | undefined {
-  if (verdict === undefined || verdict === true) return undefined
-  return verdict.code === 'policy' ? verdict.message : (t.maybe(`denied.${verdict.code}`) ?? verdict.message)
 }

@@ -38,7 +38,7 @@ export function NamedForm({ id, title, submit, initial, fields, save, onClose }:
   const t = useT('common')
   const ti = useT('identity')
   const { api } = useCloud()
-  const { field, state, error, ref, onSubmit } = useForm<Named>({
+  const { field, state, error, onSubmit } = useForm<Named>({
     id,
     initial: { ...usual, ...initial },
     validators: { name: [required] },

@@ -10,7 +10,7 @@ import type { Api } from '@/lib/api.ts'
 import { useCloud } from '@/lib/cloud.tsx'
 import { describeError, type PageError } from '@/lib/errors.ts'
 import { useT } from '@/lib/i18n/provider.tsx'
-import { deniedReason, type Listed } from './list-panel.tsx'
+import { deniedReason, type Listed } from './verdict.ts'
 
 export interface RowAction<Row> {
   /** What the server's verdict calls it, too. */
