@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, type ExecFileSyncOptions } from 'node:child_process'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { cloudsYaml, openrc, type CloudFile } from './clouds.ts'
@@ -110,10 +110,8 @@ test('a real shell that reads openrc.sh has every value as it was, and nothing o
         LC_ALL: 'C.UTF-8',
       }
       // Who does not ask does not read either, and typing would end in a closed pipe.
-      const typing =
-        login.kind === 'password'
-          ? ({ input: 'pass  word\n', stdio: ['pipe', 'pipe', 'ignore'] } as const)
-          : ({ stdio: ['ignore', 'pipe', 'ignore'] } as const)
+      const typing: Pick<ExecFileSyncOptions, 'input' | 'stdio'> =
+        login.kind === 'password' ? { input: 'pass  word\n', stdio: ['pipe', 'pipe', 'ignore'] } : { stdio: ['ignore', 'pipe', 'ignore'] }
       const out = execFileSync('bash', ['-c', script], { env, ...typing }).toString('utf8')
       const scope = login.kind === 'password' ? login.scope : undefined
       expect(out.split('\0').slice(0, -1)).toEqual([
