@@ -10,8 +10,8 @@ export default defineConfig({
   fullyParallel: true,
   // A test that passes at the second try is a test that fails.
   retries: 0,
-  timeout: 30_000,
-  expect: { timeout: 5_000 },
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
   reporter: process.env['CI'] ? [['line'], ['json', { outputFile: '../out/e2e.json' }]] : 'list',
   use: {
     ...devices['Desktop Chrome'],
@@ -19,6 +19,6 @@ export default defineConfig({
     locale: 'en-GB',
     launchOptions: { executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', args: ['--no-sandbox'] },
     trace: 'retain-on-failure',
-    actionTimeout: 5_000,
+    actionTimeout: 10_000,
   },
 })

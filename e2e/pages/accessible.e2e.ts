@@ -13,6 +13,8 @@ const pages = [
 
 for (const theme of ['light', 'dark', 'contrast'])
   test(`no page breaks WCAG 2.2 AA, theme ${theme}`, async ({ page }) => {
+    // axe reads every colour of every page.
+    test.setTimeout(180_000)
     await page.goto(url('/login'))
     await signIn(page)
     for (const path of pages) {
