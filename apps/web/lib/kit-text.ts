@@ -1,7 +1,8 @@
+import type { UiText } from '@pileus/ui/text'
 import type { I18n } from './i18n/translator.ts'
 
 /** Every word of the kit, in the user's language: the shell gives it to `UiTextProvider`. */
-export function kitText(i18n: I18n, locale: string) {
+export function kitText(i18n: I18n, locale: string): UiText {
   const t = i18n.t('common')
   return {
     locale,
@@ -56,6 +57,8 @@ const listText = (t: T) => ({
   columns: t('kit.columns'),
   expand: (what: string) => t('kit.expand', { what }),
   filters: t('kit.filters'),
+  firstColumn: t('kit.firstColumn'),
+  lastColumn: t('kit.lastColumn'),
   firstPage: t('kit.firstPage'),
   items: (shown: number, total: number) => (shown === total ? t('kit.items', { total }) : t('kit.itemsOf', { shown, total })),
   lastPage: t('kit.lastPage'),
@@ -77,6 +80,9 @@ const listText = (t: T) => ({
 
 const stateText = (t: T) => ({
   breadcrumbs: t('kit.breadcrumbs'),
+  collapseDrawer: t('kit.collapseDrawer'),
+  expandDrawer: t('kit.expandDrawer'),
+  errors: (count: number) => t('kit.errors', { count }),
   collapseNav: t('kit.collapseNav'),
   details: t('kit.details'),
   done: t('kit.done'),

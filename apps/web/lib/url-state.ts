@@ -129,10 +129,8 @@ export function panel<const N extends string>(names: readonly N[]): Param<Panel<
     read(query, name) {
       const open = names.find((one) => one === query.get(name))
       if (!open) return undefined
-      const params: Record<string, string> = {}
-      for (const [key, value] of [...query].slice(0, 100)) {
-        if (key.startsWith(`${name}.`)) params[key.slice(name.length + 1)] = value.slice(0, longest)
-      }
+      const own = [...query].slice(0, 100).filter(([key]) => key.startsWith(`${name}.`))
+      const params = Object.fromEntries(own.map(([key, value]) => [key.slice(name.length + 1), value.slice(0, longest)]))
       return { name: open, params }
     },
     write(value, name) {

@@ -13,6 +13,7 @@ const sources: Record<Language, Record<Namespace, Source>> = {
     frame: () => import('../../messages/en/frame.ts'),
     identity: () => import('../../messages/en/identity.ts'),
     settings: () => import('../../messages/en/settings.ts'),
+    shell: () => import('../../messages/en/shell.ts'),
     system: () => import('../../messages/en/system.ts'),
   },
   de: {
@@ -20,6 +21,7 @@ const sources: Record<Language, Record<Namespace, Source>> = {
     frame: () => import('../../messages/de/frame.ts'),
     identity: () => import('../../messages/de/identity.ts'),
     settings: () => import('../../messages/de/settings.ts'),
+    shell: () => import('../../messages/de/shell.ts'),
     system: () => import('../../messages/de/system.ts'),
   },
 }

@@ -1,5 +1,5 @@
 /**
- * What a message needs, read from its text by the compiler: `t('delete')` without `count` does not build.
+ * What a message needs, read from its text by the compiler: a counted text without its count does not build.
  * A message is either in its text or between the cases of a plural or select, and each `}` leads back to the other: no stack is needed.
  */
 export type Value = string | number
