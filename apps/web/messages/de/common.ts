@@ -150,6 +150,8 @@ export const messages = {
   'invalid.url': 'Muss eine Adresse sein, die mit http:// oder https:// beginnt.',
   'invalid.json': 'Muss gültiges JSON sein.',
   'invalid.integer': 'Muss eine ganze Zahl sein.',
+  'invalid.wrong_password': 'Das ist nicht das bisherige Passwort.',
+  'invalid.wrong_code': 'Das ist nicht der Code dieses Augenblicks. Die Uhr des Geräts prüfen.',
   'invalid.different': 'Beide Eingaben stimmen nicht überein.',
   'invalid.pattern': 'Darf nur {allowed} enthalten.',
   'invalid.maxLength': '{max, plural, one {Darf höchstens # Zeichen lang sein.} other {Darf höchstens # Zeichen lang sein.}}',

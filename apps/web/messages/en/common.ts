@@ -146,6 +146,8 @@ export const messages = {
   'invalid.url': 'Must be an address that begins with http:// or https://.',
   'invalid.json': 'Must be valid JSON.',
   'invalid.integer': 'Must be a whole number.',
+  'invalid.wrong_password': 'This is not the current password.',
+  'invalid.wrong_code': 'This is not the code of this moment. Check the clock of the device.',
   'invalid.different': 'The two do not match.',
   'invalid.pattern': 'May only hold {allowed}.',
   'invalid.maxLength': '{max, plural, one {Must not be longer than # character.} other {Must not be longer than # characters.}}',
