@@ -40,11 +40,18 @@ test('of a change that nobody answered it is not claimed that it was not made', 
 })
 
 test('fields are those the server names, or the path it objects to', () => {
-  expect(describeError(fault('bad_request', { fields: { name: 'must not be empty' } }), t, 'writing').fields).toEqual({
-    name: 'must not be empty',
+  const fields = [
+    { path: ['name'], message: 'must not be empty' },
+    { path: ['email'], message: 'is no address' },
+  ]
+  expect(describeError(fault('bad_request', { fields }), t, 'writing').fields).toEqual({
+    name: 'Must not be empty',
+    email: 'Is no address',
   })
   expect(describeError(fault('bad_request', { path: ['email', 0] }), t, 'writing').fields).toEqual({ email: 'The project is in use.' })
-  expect(describeError(fault('bad_request'), t, 'writing').fields).toEqual({})
+  expect(describeError(fault('bad_request', { fields: [] }), t, 'writing').fields).toEqual({})
+  const known = { path: ['original'], details: { reason: 'wrong_password' } }
+  expect(describeError(fault('bad_request', known), t, 'writing').fields).toEqual({ original: t('invalid.wrong_password') })
 })
 
 test('what stands in the way has a kind, an id and a name', () => {

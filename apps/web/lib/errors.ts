@@ -68,7 +68,7 @@ export function describeError(error: unknown, t: Translate<'common'>, doing: Doi
     why: whyOf(code, message, t, doing),
     fixes: ['fix', 'fix2'].slice(0, fixes).flatMap((fix) => t.maybe(`error.${code}.${fix}`) ?? []),
     requestId: stringAt(data, 'requestId'),
-    fields: fieldsOf(data, message),
+    fields: fieldsOf(data, message, t),
     blockers: blockersOf(data),
     retriable,
     docs: `docs/errors.md#${code}`,
@@ -123,13 +123,23 @@ function whyOf(code: ErrorCode, message: string, t: Translate<'common'>, doing: 
   return doing === 'writing' ? `${message} ${t('error.unchanged')}`.trim() : message
 }
 
-function fieldsOf(data: Data | undefined, message: string): Record<string, string> {
-  const given = recordAt(data, 'fields')
-  if (given) return Object.fromEntries(Object.entries(given).flatMap(([name, said]) => (typeof said === 'string' ? [[name, said]] : [])))
-  const path = data?.['path']
-  const field = Array.isArray(path) ? path[0] : undefined
-  return typeof field === 'string' ? { [field]: message } : {}
+/** Every field that is wrong. A reason that we have words for is said in the reader's language, everything else as the server says it. */
+function fieldsOf(data: Data | undefined, message: string, t: Translate<'common'>): Record<string, string> {
+  const given = data?.['fields']
+  const named = Array.isArray(given) ? given.filter(isRecord) : []
+  const wrong = named.length > 0 ? named : [{ path: data?.['path'], message }]
+  const reason = stringAt(recordAt(data, 'details'), 'reason')
+  return Object.fromEntries(
+    wrong.flatMap((one) => {
+      const field = Array.isArray(one['path']) ? one['path'][0] : undefined
+      const said = t.maybe(`invalid.${reason ?? ''}`) ?? sentence(stringAt(one, 'message') ?? message)
+      return typeof field === 'string' ? [[field, said]] : []
+    }),
+  )
 }
+
+/** The server says what is wrong with a field without naming it: "must not be empty". */
+const sentence = (said: string) => said.charAt(0).toUpperCase() + said.slice(1)
 
 function blockersOf(data: Data | undefined): Blocker[] {
   const given = recordAt(data, 'details')?.['blockers'] ?? data?.['blockers']

@@ -150,6 +150,8 @@ export const messages = {
   'invalid.url': 'Muss eine Adresse sein, die mit http:// oder https:// beginnt.',
   'invalid.json': 'Muss gültiges JSON sein.',
   'invalid.integer': 'Muss eine ganze Zahl sein.',
+  'invalid.wrong_password': 'Das ist nicht das bisherige Passwort.',
+  'invalid.wrong_code': 'Das ist nicht der Code dieses Augenblicks. Die Uhr des Geräts prüfen.',
   'invalid.different': 'Beide Eingaben stimmen nicht überein.',
   'invalid.pattern': 'Darf nur {allowed} enthalten.',
   'invalid.maxLength': '{max, plural, one {Darf höchstens # Zeichen lang sein.} other {Darf höchstens # Zeichen lang sein.}}',
@@ -226,6 +228,7 @@ export const messages = {
   'denied.has_children': 'Es hat noch Unterprojekte.',
   'denied.builtin': 'Gehört zum System.',
   'denied.readonly': 'Wird anderswo verwaltet und ist hier nur lesbar.',
+  'denied.already': 'Das ist bereits der Fall.',
 
   // Confirmations.
   'confirm.deleteTitle': '{name} löschen?',
@@ -236,13 +239,17 @@ export const messages = {
   'confirm.skipped': '{count, plural, one {# wird ausgelassen} other {# werden ausgelassen}}',
   'bulk.done': '{count, plural, one {# erledigt} other {# erledigt}}',
   'bulk.failed': '{count, plural, one {# fehlgeschlagen} other {# fehlgeschlagen}}',
+  'bulk.background': 'Im Hintergrund fortsetzen',
+  'bulk.more':
+    'Es gibt mehr Treffer, als auf einmal behandelt werden: dies sind die ersten {count, number}. Für die übrigen dasselbe noch einmal ausführen.',
+  'bulk.collecting': 'Treffer werden gesammelt …',
 
   // Lists.
   'list.total': '{total, plural, =0 {nichts} one {# Eintrag} other {# Einträge}}',
   'list.searchHint': 'Nach Name oder ID suchen',
   'list.filterAny': 'beliebig',
   'list.filterNone': 'ohne',
-  'list.stale': 'Stand {at, relative}; Verbindung wird wiederhergestellt …',
+  'list.stale': 'Stand von {at, time}; Verbindung wird wiederhergestellt …',
   'empty.nothing': 'Noch nichts vorhanden',
   'empty.noMatch': 'Keine Treffer',
   'empty.noMatchBody': 'Kein Eintrag passt zu Suche und Filtern.',

@@ -80,7 +80,6 @@ export const messages = {
   'twoFactor.code': 'Code, den die App zeigt',
   'twoFactor.confirm': 'Bestätigen',
   'twoFactor.done': 'Die Zwei-Faktor-Anmeldung ist eingerichtet.',
-  'twoFactor.wrong': 'Das ist nicht der Code dieses Augenblicks. Die Uhr des Geräts prüfen.',
   'twoFactor.remove': 'Entfernen',
   'twoFactor.removeTitle': 'Zweiten Faktor entfernen?',
   'twoFactor.removeBody': 'Danach genügt das Passwort allein zur Anmeldung.',

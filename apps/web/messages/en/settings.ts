@@ -77,7 +77,6 @@ export const messages = {
   'twoFactor.code': 'Code that the app shows',
   'twoFactor.confirm': 'Confirm',
   'twoFactor.done': 'Two-factor login is set up.',
-  'twoFactor.wrong': 'That is not the code of this moment. Check the clock of the device.',
   'twoFactor.remove': 'Remove',
   'twoFactor.removeTitle': 'Remove the second factor?',
   'twoFactor.removeBody': 'From then on the password alone is enough to sign in.',

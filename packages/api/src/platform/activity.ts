@@ -35,6 +35,8 @@ interface Activity {
   facets: { kind: { value: string; count: number }[] }
   next: string | null
   previous: string | null
+  /** The place of the first row: what is `before` it has happened since. */
+  head: string | null
 }
 
 /** As far as is counted. A total of this size means: at least so many. */
@@ -97,6 +99,7 @@ async function pageOf(db: Db | Tx, { after, before, size }: ActivityAsked, where
     rows: shown.map(({ place: _place, ...row }): ActivityRow => row),
     next: older ? (shown.at(-1)?.place ?? null) : null,
     previous: newer ? (shown[0]?.place ?? null) : null,
+    head: shown[0]?.place ?? null,
   }
 }
 

@@ -1,6 +1,7 @@
 import { defineService, opsOf } from '../../platform/service.ts'
 import * as activity from './activity/ops.ts'
 import * as firstRun from './first-run/ops.ts'
+import * as messagePages from './messages/browse.ts'
 import * as messages from './messages/ops.ts'
 import * as notes from './notes/ops.ts'
 import { dashboardPolicy } from './policy.ts'
@@ -16,7 +17,7 @@ export const dashboard = defineService({
   type: 'dashboard',
   name: 'pileus',
   policy: dashboardPolicy,
-  ops: opsOf(activity, firstRun, messages, notes, preferences, search, shell, system, tasks),
+  ops: opsOf(activity, firstRun, messagePages, messages, notes, preferences, search, shell, system, tasks),
   router: dashboardRouter,
   openKinds: ['message', 'first_run'],
   firstSteps: firstRun.ownFirstSteps,

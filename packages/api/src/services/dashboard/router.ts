@@ -1,6 +1,7 @@
 import { read, router, write } from '../../platform/trpc.ts'
 import * as activity from './activity/ops.ts'
 import * as firstRun from './first-run/ops.ts'
+import * as messagePages from './messages/browse.ts'
 import * as messages from './messages/ops.ts'
 import * as notes from './notes/ops.ts'
 import * as preferences from './preferences/ops.ts'
@@ -18,10 +19,11 @@ export const dashboardRouter = router({
   preferences: router({
     show: read(preferences.showPreferences),
     update: write(preferences.updatePreferences),
+    reset: write(preferences.resetPreferences),
   }),
   messages: router({
     active: read(messages.listActiveMessages),
-    list: read(messages.listMessages),
+    browse: read(messagePages.browseMessages),
     create: write(messages.createMessage),
     update: write(messages.updateMessage),
     delete: write(messages.deleteMessage),

@@ -89,6 +89,7 @@ export const identityRouter = router({
     endThis: write(sessions.endThisSession),
     tokens: read(sessions.listTokens),
     revokeToken: write(sessions.endToken),
+    revokeTokens: write(sessions.endTokens),
   }),
   account: router({
     show: read(account.showAccount),

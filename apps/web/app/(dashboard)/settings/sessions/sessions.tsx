@@ -9,12 +9,13 @@ import { toast } from '@pileus/ui/toast'
 import type { Api } from '@/lib/api.ts'
 import { useCloud, useRead } from '@/lib/cloud.tsx'
 import { describeError } from '@/lib/errors.ts'
+import type { Rendered } from '@/lib/live/rendered.ts'
 import { useFormat, useT } from '@/lib/i18n/provider.tsx'
 
 type SessionList = Awaited<ReturnType<Api['identity']['sessions']['list']['query']>>
 
 /** Where one is signed in, and how to end it there. */
-export function Sessions({ initial }: { initial: SessionList | undefined }) {
+export function Sessions({ initial }: { initial: Rendered<SessionList> | undefined }) {
   const t = useT('settings')
   const c = useT('common')
   const format = useFormat()

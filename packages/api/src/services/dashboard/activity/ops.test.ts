@@ -42,6 +42,8 @@ test('pages lead from the newest to the oldest and back, each event once', async
   expect(seen).toEqual(Array.from({ length: 120 }, (_, n) => `s${120 - n}`))
   while (page.previous !== null) page = await call(admin, listActivity, { ...planted, size: 50, before: page.previous })
   expect(subjects(page)).toEqual(first)
+  const { head } = await call(admin, listActivity, { ...planted, filter: { subject: ['s117'] } })
+  expect(subjects(await call(admin, listActivity, { ...planted, before: head ?? '' }))).toEqual(['s120', 's119', 's118'])
 })
 
 test('actors have names, and filters narrow', async () => {
@@ -88,5 +90,5 @@ test('why tells an operator all, and others what they may see', async () => {
   })
   expect(JSON.stringify(member)).not.toContain('10.0.0.1')
   const stranger = await call(as('member', { kind: 'project', projectId: 'p9', domainId: 'x' }, 'eve'), showWhy, { id: 'req-why' })
-  expect(stranger).toEqual({ tasks: [], parents: [], children: [], commands: [], events: [] })
+  expect(stranger).toEqual({ tasks: [], parents: [], children: [], commands: [], events: [], names: {} })
 })

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { activityColumns, readActivity } from '../../../platform/activity.ts'
 import { list } from '../../../platform/op.ts'
 import { allows } from '../../../platform/policy.ts'
-import { why } from '../../../platform/why.ts'
+import { type Why, why } from '../../../platform/why.ts'
 import { namesOf } from '../../identity/index.ts'
 
 const values = z.array(z.string().max(255)).max(100).optional()
@@ -44,25 +44,32 @@ export const showWhy = list({
   policy: 'dashboard:get_why',
   input: z.object({ id: z.string().trim().min(1).max(255) }),
   columns: activityColumns,
-  async run({ cloud, caller }, { id }, visible) {
+  async run({ cloud, caller, db }, { id }, visible) {
     const story = await why(cloud.sql, id)
+    const withNames = async <T extends Why>(told: T) => ({ ...told, names: Object.fromEntries(await namesOf(db, idsIn(told))) })
     // No filter: the rule lets the caller see everything.
-    if (visible === undefined) return story
+    if (visible === undefined) return withNames(story)
     const may = (target: { projectId: string | null; domainId?: string | null; userId: string | null }) =>
       allows(cloud.policy['dashboard:get_why'], caller, target, cloud.profile)
     const seen = <T extends { projectId: string | null; caller: { userId: string } | null; error: string | null }>(tasks: T[]) =>
       tasks
         .filter(({ projectId, caller: starter }) => may({ projectId, userId: starter?.userId ?? null }))
         .map((task) => ({ ...task, state: {}, owner: null, error: task.error && saidToOthers }))
-    return {
+    return withNames({
       tasks: seen(story.tasks),
       parents: seen(story.parents),
       children: seen(story.children),
       commands: [],
       events: story.events.filter(({ projectId, domainId, actor }) => may({ projectId, domainId, userId: actor })),
-    }
+    })
   },
 })
+
+/** Of whoever acted, and of what was acted on. */
+const idsIn = ({ tasks, parents, children, events }: Why) => [
+  ...[...tasks, ...parents, ...children].flatMap((task) => [task.subjectId, task.projectId, task.caller?.userId ?? null]),
+  ...events.flatMap((event) => [event.subjectId, event.projectId, event.actor]),
+]
 
 /** In the place of what a host or a library said: it may name addresses of the cloud's inside. */
 const saidToOthers = 'The last try failed; it is tried again.'

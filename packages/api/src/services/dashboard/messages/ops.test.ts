@@ -4,7 +4,8 @@ import { identityCloud, type IdentityCloud } from '../../identity/testing.ts'
 import { updatePreferences } from '../preferences/ops.ts'
 import { showShell } from '../shell/ops.ts'
 import { as, callerOf } from '../testing.ts'
-import { createMessage, deleteMessage, listActiveMessages, listMessages, updateMessage } from './ops.ts'
+import { browseMessages } from './browse.ts'
+import { createMessage, deleteMessage, listActiveMessages, updateMessage } from './ops.ts'
 
 let cloud: IdentityCloud
 let call: ReturnType<typeof callerOf>
@@ -27,8 +28,23 @@ test('everybody sees what is said to everybody and now, the gravest first; admin
   await call(admin, createMessage, { title: 'To come', startsAt: hours(1), endsAt: hours(2) })
   expect(titles(await call(member, listActiveMessages, {}))).toEqual(['Storage is slow', 'Welcome'])
   expect(titles(await call(admin, listActiveMessages, {}))).toEqual(['Storage is slow', 'Disks come on Monday', 'Welcome'])
-  expect(await call(admin, listMessages, {})).toHaveLength(5)
-  await expect(call(member, listMessages, {})).rejects.toMatchObject({ code: 'forbidden' })
+  const { rows, facets, can } = await call(admin, browseMessages, { sort: 'title' })
+  expect(rows.map(({ title, state }) => [title, state])).toEqual([
+    ['Disks come on Monday', 'shown'],
+    ['Over', 'past'],
+    ['Storage is slow', 'shown'],
+    ['To come', 'scheduled'],
+    ['Welcome', 'shown'],
+  ])
+  expect(facets['state']).toEqual([
+    { value: 'shown', count: 3 },
+    { value: 'scheduled', count: 1 },
+    { value: 'past', count: 1 },
+  ])
+  expect([can, rows[0]?.can]).toEqual([{ create: true }, { edit: true, delete: true }])
+  const reader = await call(as('reader', { kind: 'system' }), browseMessages, {})
+  expect(reader.can.create).toMatchObject({ code: 'policy' })
+  await expect(call(member, browseMessages, {})).rejects.toMatchObject({ code: 'forbidden' })
   await expect(call(member, createMessage, { title: 'Mine' })).rejects.toMatchObject({ code: 'forbidden' })
 })
 

@@ -3,7 +3,7 @@ import { and, desc, eq, gt, isNull, lte, or, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Ctx } from '../../../platform/ctx.ts'
 import { badRequest, notFound } from '../../../platform/fault.ts'
-import { command, first, list, query } from '../../../platform/op.ts'
+import { command, first, query } from '../../../platform/op.ts'
 import { allows } from '../../../platform/policy.ts'
 
 const fields = {
@@ -17,7 +17,6 @@ const fields = {
 }
 
 const shownAtMost = 20
-const listedAtMost = 500
 
 /** What is to be said now, the gravest first. */
 export async function activeMessages(ctx: Ctx, audience: 'everybody' | 'admins'): Promise<Message[]> {
@@ -43,14 +42,6 @@ export const listActiveMessages = query({
     const { cloud, caller } = ctx
     return activeMessages(ctx, allows(cloud.policy['dashboard:list_messages'], caller, {}, cloud.profile) ? 'admins' : 'everybody')
   },
-})
-
-/** All of them, also those that are over or to come: for the page where they are written. */
-export const listMessages = list({
-  policy: 'dashboard:list_messages',
-  input: z.object({}),
-  columns: {},
-  run: (ctx, _input, where) => ctx.db.select().from(messages).where(where).orderBy(desc(messages.createdAt)).limit(listedAtMost),
 })
 
 const target = (ctx: Ctx, { messageId }: { messageId: string }) =>

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { someone } from '../../../platform/testing/cloud.ts'
 import { identityCloud, type IdentityCloud } from '../../identity/testing.ts'
 import { mergePreferences, readPreferences } from './model.ts'
-import { showPreferences, updatePreferences } from './ops.ts'
+import { resetPreferences, showPreferences, updatePreferences } from './ops.ts'
 
 let cloud: IdentityCloud
 beforeAll(async () => void (cloud = await identityCloud()))
@@ -24,6 +24,12 @@ test('who has chosen nothing has the defaults, and what one chooses is nobody el
   await change('alice', { theme: 'dark', pageSize: 100 })
   expect(await show('alice')).toMatchObject({ theme: 'dark', pageSize: 100, density: 'comfortable' })
   expect(await show('bob')).toMatchObject({ theme: 'system', pageSize: 50 })
+})
+
+test('a reset gives back the defaults and does not show again what was dismissed', async () => {
+  await change('dora', { theme: 'dark', startPage: '/settings', dismissed: { 'message.1': true } })
+  await resetPreferences.call(asking('dora'), {})
+  expect(await show('dora')).toMatchObject({ theme: 'system', startPage: null, dismissed: { 'message.1': expect.any(String) } })
 })
 
 test('browsers that change different things at once all count', async () => {

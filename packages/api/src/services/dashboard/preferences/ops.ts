@@ -41,3 +41,17 @@ export const updatePreferences = command({
     return chosen
   },
 })
+
+/** Everything as it is for somebody new. What was dismissed stays so: it was read. */
+export const resetPreferences = command({
+  policy: 'dashboard:update_preferences',
+  input: z.object({}),
+  target,
+  async run(ctx): Promise<Preferences> {
+    const { userId } = ctx.caller
+    const { dismissed } = await preferencesOf(ctx)
+    await ctx.db.update(preferences).set({ chosen: { dismissed }, updatedAt: ctx.now() }).where(eq(preferences.userId, userId))
+    ctx.emit({ kind: 'preferences.update', subjectId: userId })
+    return readPreferences({ dismissed })
+  },
+})

@@ -41,7 +41,7 @@ test('an account names where somebody may work: by own roles, by groups, inherit
   expect(roles).toEqual({ [own]: ['member', 'reader'], [grouped]: ['reader'], [parent]: ['reader'], [child]: ['reader'] })
   expect(found.projects.find((project) => project.id === child)).toMatchObject({ domainId: domain, domainName: `domain-${domain}` })
   expect(found.domains).toMatchObject([{ id: domain, roles: expect.arrayContaining(['manager', 'member', 'reader']) }])
-  expect(found).toMatchObject({ system: false, projectsTotal: 4, manages: [domain], administers: null, defaultProjectId: null })
+  expect(found).toMatchObject({ systemRoles: [], projectsTotal: 4, manages: [domain], administers: null, defaultProjectId: null })
 })
 
 test('every scope that an account names can be worked in, with just these roles', async () => {

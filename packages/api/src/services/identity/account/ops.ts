@@ -23,7 +23,7 @@ export const searchScopes = query({
   policy: 'pileus:show_account',
   input: z.object({ q: z.string().max(255) }),
   async run(ctx, { q }): Promise<Scopes> {
-    const { systemRoles: _roles, administeredProjectId: _id, ...scopes } = await findScopes(ctx, q)
+    const { administeredProjectId: _id, ...scopes } = await findScopes(ctx, q)
     return scopes
   },
 })
@@ -39,6 +39,8 @@ export interface PasswordRules {
   /** For somebody who is logged in: from when on the password may be changed, if that is not now; and whether it is locked. */
   changeableFrom: Date | null
   locked: boolean
+  /** It is kept by a directory or an identity provider, and is changed there. */
+  elsewhere: boolean
 }
 
 /** Open, because whoever's password has expired has no session and must choose a new one. How a lockout works is nobody's business. */
@@ -58,6 +60,7 @@ export const showPasswordRules = query({
       expiresDays: passwordExpiresDays,
       changeableFrom: (current && changeableFrom(ctx, current)) ?? null,
       locked: found?.user.options.lock_password === true,
+      elsewhere: ctx.caller.userId !== '' && current === undefined,
     }
   },
 })

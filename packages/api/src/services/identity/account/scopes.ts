@@ -22,7 +22,7 @@ export interface ProjectScope extends DomainScope {
 
 /** Where somebody may work. */
 export interface Scopes {
-  system: boolean
+  systemRoles: string[]
   domains: DomainScope[]
   domainsTotal: number
   projects: ProjectScope[]
@@ -67,7 +67,7 @@ export async function accountOf(ctx: Ctx): Promise<Account> {
   ])
   if (!person) throw new Error('The caller is nobody.')
   const { user, session } = person
-  const { administeredProjectId, systemRoles, ...scopes } = found
+  const { administeredProjectId, ...scopes } = found
   return {
     user: {
       id: user.id,
@@ -81,7 +81,7 @@ export async function accountOf(ctx: Ctx): Promise<Account> {
     session: session && { id: session.id, expiresAt: session.expiresAt },
     ...scopes,
     defaultProjectId: user.defaultProjectId,
-    administers: administered(ctx, systemRoles, administeredProjectId),
+    administers: administered(ctx, scopes.systemRoles, administeredProjectId),
     manages: scopes.domains.filter((scope) => scope.roles.includes('manager') || scope.roles.includes('admin')).map((scope) => scope.id),
   }
 }
@@ -94,7 +94,6 @@ function administered(ctx: Ctx, systemRoles: readonly string[], projectId: strin
 }
 
 interface FoundScopes extends Scopes {
-  systemRoles: string[]
   administeredProjectId: string | null
 }
 
@@ -116,7 +115,6 @@ export async function findScopes(ctx: Ctx, q: string | undefined): Promise<Found
   const [domains, found] = [of('domain'), of('project')]
   const systemRoles = of('system').flatMap((row) => row.roles)
   return {
-    system: systemRoles.length > 0,
     systemRoles,
     domains: domains.map(({ id, name, roles }) => ({ id, name, roles })),
     domainsTotal: Number(domains[0]?.total ?? 0),

@@ -45,7 +45,7 @@ test('a login gives a ticket, the ticket a session, and the session an account',
   expect(data).toMatchObject({
     user: { name: 'admin', domain: { id: 'default', name: 'Default' }, mfa: false },
     session: { id: expect.stringMatching(/^[0-9a-f]{32}$/) },
-    system: true,
+    systemRoles: expect.arrayContaining(['admin']),
     administers: 'system',
     projects: [{ name: 'admin', domainName: 'Default', roles: expect.arrayContaining(['admin', 'reader']) }],
     projectsTotal: 1,
@@ -264,6 +264,10 @@ test('lent authority sees and ends no sessions and no tokens', async () => {
   expect((await revoke(session)).status).toBe(200)
   expect((await cloud.rest('GET', '/identity/v3/auth/projects', { token: robot.token })).status).toBe(401)
   expect((await cloud.rest('GET', '/identity/v3/auth/projects', { token })).status).toBe(200)
+  const { data } = await page(cloud, 'sessions.revokeTokens', { session, input: {} })
+  expect(data).toEqual({ ended: 1 })
+  expect((await cloud.rest('GET', '/identity/v3/auth/projects', { token })).status).toBe(401)
+  expect((await page(cloud, 'sessions.list', { session, method: 'GET' })).status).toBe(200)
 })
 
 test('failed logins of a page count, and lock out as they do at /v3/auth/tokens', async () => {

@@ -1,5 +1,5 @@
 import { hexId } from '@pileus/db/ids'
-import { applicationCredentials, projects, sessions, tokens, type Session, type Token } from '@pileus/db/schema/identity'
+import { applicationCredentials, projects, revocations, sessions, tokens, type Session, type Token } from '@pileus/db/schema/identity'
 import { and, desc, eq, gt, inArray, ne, sql, type SQL } from 'drizzle-orm'
 import { z } from 'zod'
 import type { CommandCtx, Ctx } from '../../../platform/ctx.ts'
@@ -268,5 +268,23 @@ export const endToken = command({
   async run(ctx, _input, token) {
     refuseDelegated(ctx, 'tokens')
     await revokeTree(ctx, token)
+  },
+})
+
+/** Everything that one's programs hold. Sessions of browsers stay: they have a list of their own. */
+export const endTokens = command({
+  policy: 'identity:revoke_token',
+  input: z.object({}).default({}),
+  target: mine,
+  async run(ctx): Promise<{ ended: number }> {
+    refuseDelegated(ctx, 'tokens')
+    const { userId } = ctx.caller
+    const ended = await ctx.db
+      .delete(tokens)
+      .where(and(eq(tokens.userId, userId), eq(tokens.kind, 'token')))
+      .returning({ auditId: tokens.auditId })
+    if (ended.length > 0) await ctx.db.insert(revocations).values(ended.map(({ auditId }) => ({ auditId, issuedBefore: ctx.now() })))
+    ctx.emit({ kind: 'token.delete', subjectId: userId, userId, data: { count: ended.length } })
+    return { ended: ended.length }
   },
 })

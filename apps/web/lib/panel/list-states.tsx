@@ -1,0 +1,47 @@
+'use client'
+
+import { Button } from '@pileus/ui/button'
+import { Empty } from '@pileus/ui/empty'
+import { ErrorView } from '@pileus/ui/error-view'
+import type { ReactNode } from 'react'
+import type { PageError } from '@/lib/errors.ts'
+import { useT } from '@/lib/i18n/provider.tsx'
+
+/** Why there is nothing to see: not allowed, not set up, or an error. What to do is another thing each time. */
+export function Refused({ problem, retry }: { problem: PageError; retry(): void }) {
+  const t = useT('common')
+  if (problem.code === 'forbidden')
+    return (
+      <Empty kind="no-permission" title={t('empty.forbidden')}>
+        {problem.why}
+      </Empty>
+    )
+  if (problem.code === 'not_implemented')
+    return (
+      <Empty kind="not-enabled" title={t('empty.notEnabled')}>
+        {problem.why}
+      </Empty>
+    )
+  return <ErrorView what={problem.what} why={problem.why} fix={problem.fixes} requestId={problem.requestId} retry={retry} />
+}
+
+interface NothingProps {
+  title: string
+  about: string
+  cli: string
+  filtered: boolean
+  makeNew: ReactNode
+  onClear(): void
+}
+
+/** Nothing yet, or nothing that matches. */
+export function Nothing({ title, about, cli, filtered, makeNew, onClear }: NothingProps) {
+  const t = useT('common')
+  if (!filtered)
+    return (
+      <Empty kind="nothing-yet" title={t('list.none', { what: title })} action={makeNew} cli={cli}>
+        {about}
+      </Empty>
+    )
+  return <Empty kind="no-match" title={t('kit.noMatches')} action={<Button onClick={onClear}>{t('action.clearFilters')}</Button>} />
+}
