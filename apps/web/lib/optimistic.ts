@@ -101,13 +101,17 @@ function makeOptimist(client: QueryClient): Optimist {
   }
 }
 
-const isRecord = (data: unknown): data is Readonly<Record<string, unknown>> => typeof data === 'object' && data !== null
+type Data = Readonly<Record<string, unknown>>
 
-/** Of a `Browsed` list the row, of a detail the thing itself; whatever else is in the cache stays as it is. */
+const isRecord = (data: unknown): data is Data => typeof data === 'object' && data !== null
+
+/** Of a `Browsed` list the row, of a page about one thing that thing; whatever else is in the cache stays as it is. */
 function patched(data: unknown, id: string, patch: Readonly<Record<string, unknown>>): unknown {
   if (!isRecord(data)) return data
   const rows = data['rows']
   if (Array.isArray(rows))
     return { ...data, rows: rows.map((row: unknown) => (isRecord(row) && row['id'] === id ? { ...row, ...patch } : row)) }
-  return data['id'] === id ? { ...data, ...patch } : data
+  if (data['id'] === id) return { ...data, ...patch }
+  const inner = Object.entries(data).filter((entry): entry is [string, Data] => isRecord(entry[1]) && entry[1]['id'] === id)
+  return inner.length === 0 ? data : { ...data, ...Object.fromEntries(inner.map(([name, thing]) => [name, { ...thing, ...patch }])) }
 }
