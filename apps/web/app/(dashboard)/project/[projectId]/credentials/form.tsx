@@ -7,6 +7,7 @@ import type { Api } from '@/lib/api.ts'
 import { useCloud } from '@/lib/cloud.tsx'
 import { AreaField, TextField } from '@/lib/form/fields.tsx'
 import { PickField } from '@/lib/form/pick-input.tsx'
+import type { UsedForm } from '@/lib/form/use-form.ts'
 import { useT } from '@/lib/i18n/provider.tsx'
 import { FormSheet } from '@/lib/panel/form-sheet.tsx'
 import type { Own } from '../application-credentials/view.ts'
@@ -35,7 +36,6 @@ export function CredentialForm({ own, onMade, onClose }: FormProps) {
   const c = useT('common')
   const { shell } = useCloud()
   const me = shell.account.user
-  const project = own && shell.account.projects.find(({ id }) => id === own.projectId)
   const required = (values: Values) => wanted(values).filter((name) => values[name].trim() === '')
   return (
     <FormSheet<Values>
@@ -56,51 +56,62 @@ export function CredentialForm({ own, onMade, onClose }: FormProps) {
       ]}
       onClose={onClose}
     >
-      {({ field, state: { values } }) => (
-        <>
-          <Field label={c('field.type')}>
-            <RadioCards
-              value={values.kind}
-              onChange={field('kind').onChange}
-              options={kinds.map((kind) => ({ value: kind, label: t(`credentials.type.${kind}`), hint: t(`credentials.hint.${kind}`) }))}
-            />
-          </Field>
-          {values.kind === 'other' && <TextField field={field('type')} label={t('credentials.otherType')} required />}
-          {!own && (
-            <PickField
-              field={field('userId')}
-              kind="users"
-              known={[{ value: me.id, label: me.name }]}
-              label={t('credentials.user')}
-              required
-            />
-          )}
-          {!own && (
-            <PickField
-              field={field('projectId')}
-              kind="projects"
-              label={t('credentials.project')}
-              required={values.kind === 'ec2'}
-              optional={values.kind !== 'ec2'}
-            />
-          )}
-          {own && values.kind === 'ec2' && (
-            <p className="text-sm text-muted">{t('credentials.forProject', { name: project?.name ?? own.projectId })}</p>
-          )}
-          {values.kind !== 'ec2' && (
-            <AreaField
-              field={field('blob')}
-              label={t('credentials.data')}
-              hint={t('credentials.dataHint')}
-              mono
-              spellCheck={false}
-              required
-            />
-          )}
-        </>
-      )}
+      {(form) => {
+        const {
+          field,
+          state: { values },
+        } = form
+        return (
+          <>
+            <Field label={c('field.type')}>
+              <RadioCards
+                value={values.kind}
+                onChange={field('kind').onChange}
+                options={kinds.map((kind) => ({ value: kind, label: t(`credentials.type.${kind}`), hint: t(`credentials.hint.${kind}`) }))}
+              />
+            </Field>
+            {values.kind === 'other' && <TextField field={field('type')} label={t('credentials.otherType')} required />}
+            {own ? values.kind === 'ec2' && <ForProject id={own.projectId} /> : <Owner form={form} />}
+            {values.kind !== 'ec2' && (
+              <AreaField
+                field={field('blob')}
+                label={t('credentials.data')}
+                hint={t('credentials.dataHint')}
+                mono
+                spellCheck={false}
+                required
+              />
+            )}
+          </>
+        )
+      }}
     </FormSheet>
   )
+}
+
+/** Whoever runs the cloud makes them for anybody. */
+function Owner({ form: { field, state } }: { form: UsedForm<Values> }) {
+  const t = useT('identity')
+  const { user } = useCloud().shell.account
+  const isKey = state.values.kind === 'ec2'
+  return (
+    <>
+      <PickField
+        field={field('userId')}
+        kind="users"
+        known={[{ value: user.id, label: user.name }]}
+        label={t('credentials.user')}
+        required
+      />
+      <PickField field={field('projectId')} kind="projects" label={t('credentials.project')} required={isKey} optional={!isKey} />
+    </>
+  )
+}
+
+function ForProject({ id }: { id: string }) {
+  const t = useT('identity')
+  const project = useCloud().shell.account.projects.find((one) => one.id === id)
+  return <p className="text-sm text-muted">{t('credentials.forProject', { name: project?.name ?? id })}</p>
 }
 
 function wanted({ kind }: Values): ('userId' | 'projectId' | 'blob' | 'type')[] {
