@@ -16,8 +16,10 @@ import { type ReactNode, useMemo } from 'react'
 import { useRead } from '@/lib/cloud.tsx'
 import { describeError, type PageError } from '@/lib/errors.ts'
 import { useT } from '@/lib/i18n/provider.tsx'
+import type { Rendered } from '@/lib/live/rendered.ts'
 import { useUrlState } from '@/lib/use-url-state.ts'
 import type { DetailView } from './detail-view.ts'
+import { Problem } from './problem.tsx'
 import { type RowAction, useRowActions } from './row-actions.tsx'
 import { deniedReason, type Listed } from './verdict.ts'
 
@@ -33,7 +35,7 @@ interface DetailPanelProps<Page, Thing extends Listed> {
   view: DetailView<Page>
   id: string
   /** What the server asked when it rendered the page. */
-  initial: Page | undefined
+  initial: Rendered<Page> | undefined
   /** The list that it is in, where one goes when it is gone. */
   list: { label: string; href: string }
   thing(page: Page): Thing
@@ -106,7 +108,7 @@ function Loaded<Page, Thing extends Listed>(props: LoadedProps<Page, Thing>) {
   const [state, set] = useUrlState(view.url)
   const thing = props.thing(page)
   const actions = useReturning(props.actions ?? [], list.href)
-  const acts = useRowActions({ actions, label, openPanel: (name) => set({ panel: { name, params: {} } }) })
+  const acts = useRowActions({ actions, label, kind: view.kinds[0] ?? '', openPanel: (name) => set({ panel: { name, params: {} } }) })
   const current = tabs.find((tab) => tab.id === state.tab) ?? tabs[0]
   const edit = actions.find((action) => action.panel === 'edit')
   const close = () => set({ panel: null })
@@ -137,6 +139,7 @@ function Loaded<Page, Thing extends Listed>(props: LoadedProps<Page, Thing>) {
           />
         )}
       </PageHeader>
+      {acts.problem && <Problem problem={acts.problem} />}
       {problem && (
         <Banner tone="warning" title={problem.what}>
           {problem.why}

@@ -2,7 +2,6 @@
 
 import type { BrowseInput, Browsed } from '@pileus/api/platform/browse'
 import { Button } from '@pileus/ui/button'
-import { ErrorView } from '@pileus/ui/error-view'
 import { FilterBar } from '@pileus/ui/filter-bar'
 import { TextLink } from '@pileus/ui/link'
 import type { MenuEntry } from '@pileus/ui/menu'
@@ -21,7 +20,8 @@ import { useLate } from '@/lib/use-late.ts'
 import { useUrlState } from '@/lib/use-url-state.ts'
 import type { ListState, ListView, Prefetched } from './list-view.ts'
 import { Nothing, Refused } from './list-states.tsx'
-import { type RowAction, type RowProblem, useRowActions } from './row-actions.tsx'
+import { Problem } from './problem.tsx'
+import { type RowAction, useRowActions } from './row-actions.tsx'
 import { Selected } from './selected.tsx'
 import { useColumns } from './use-columns.tsx'
 import { useSelected } from './use-selected.ts'
@@ -81,7 +81,7 @@ export function ListPanel<Row extends Listed>(props: ListPanelProps<Row>) {
   return (
     <>
       <PageHeader title={title} description={about} actions={beside || makeNew ? [beside, makeNew] : undefined} />
-      {acts.problem && <Failed problem={acts.problem} />}
+      {acts.problem && <Problem problem={acts.problem} />}
       {problem && !data ? (
         <Refused problem={problem} retry={() => void asked.refetch()} />
       ) : (
@@ -166,26 +166,6 @@ function usePageKeys({ create, denied, open, search }: PageKeys) {
     [create, denied, search, t],
   )
   useShortcuts(keys)
-}
-
-/** What was shown at once and is taken back, with the cause. */
-function Failed({ problem: { title, error, retry, dismiss } }: { problem: RowProblem }) {
-  const t = useT('common')
-  return (
-    <div className="flex flex-col gap-2">
-      <ErrorView
-        shape="inline"
-        what={`${title}. ${error.what}`}
-        why={error.why}
-        fix={error.fixes}
-        requestId={error.requestId}
-        retry={retry}
-      />
-      <Button size="small" variant="quiet" className="self-end" onClick={dismiss}>
-        {t('kit.dismiss')}
-      </Button>
-    </div>
-  )
 }
 
 type Inside<Row extends Listed> = ListPanelProps<Row> & { data?: Browsed<Row> | undefined }
