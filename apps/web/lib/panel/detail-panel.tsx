@@ -13,6 +13,7 @@ import { Tabs } from '@pileus/ui/tabs'
 import { Pencil } from 'lucide-react'
 import { usePathname, useRouter } from 'next/navigation'
 import { type ReactNode, useMemo } from 'react'
+import type { AsCode } from '@/lib/as-code/code.ts'
 import { useRead } from '@/lib/cloud.tsx'
 import { describeError, type PageError } from '@/lib/errors.ts'
 import { useT } from '@/lib/i18n/provider.tsx'
@@ -21,6 +22,7 @@ import { useUrlState } from '@/lib/use-url-state.ts'
 import type { DetailView } from './detail-view.ts'
 import { Problem } from './problem.tsx'
 import { type RowAction, useRowActions } from './row-actions.tsx'
+import { useShowAsCode } from './show-as-code.tsx'
 import { deniedReason, type Listed } from './verdict.ts'
 
 export interface DetailTab<Page> {
@@ -44,6 +46,8 @@ interface DetailPanelProps<Page, Thing extends Listed> {
   /** Below the name, instead of the id. */
   about?(page: Page): ReactNode
   actions?: RowAction<Thing>[]
+  /** How it is shown, made and taken over by other tools. */
+  code?(thing: Thing): AsCode
   /** Side panels by the names that the view declares. */
   panels?: Record<string, (page: Page, close: () => void) => ReactNode>
   tabs: readonly [DetailTab<Page>, ...DetailTab<Page>[]]
@@ -108,7 +112,14 @@ function Loaded<Page, Thing extends Listed>(props: LoadedProps<Page, Thing>) {
   const [state, set] = useUrlState(view.url)
   const thing = props.thing(page)
   const actions = useReturning(props.actions ?? [], list.href)
-  const acts = useRowActions({ actions, label, kind: view.kinds[0] ?? '', openPanel: (name) => set({ panel: { name, params: {} } }) })
+  const code = useShowAsCode(props.code, label)
+  const acts = useRowActions({
+    actions,
+    label,
+    kind: view.kinds[0] ?? '',
+    openPanel: (name) => set({ panel: { name, params: {} } }),
+    more: code.entries,
+  })
   const current = tabs.find((tab) => tab.id === state.tab) ?? tabs[0]
   const edit = actions.find((action) => action.panel === 'edit')
   const close = () => set({ panel: null })
@@ -148,6 +159,7 @@ function Loaded<Page, Thing extends Listed>(props: LoadedProps<Page, Thing>) {
       {current.body(page)}
       {state.panel && panels[state.panel.name]?.(page, close)}
       {acts.dialog}
+      {code.dialog}
     </>
   )
 }
