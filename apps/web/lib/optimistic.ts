@@ -101,10 +101,12 @@ function makeOptimist(client: QueryClient): Optimist {
   }
 }
 
-const isRecord = (data: unknown): data is Readonly<Record<string, unknown>> => typeof data === 'object' && data !== null
+type Data = Readonly<Record<string, unknown>>
+
+const isRecord = (data: unknown): data is Data => typeof data === 'object' && data !== null
 
 /** Of a list the row, of a page the thing it is about; whatever else is in the cache stays as it is. */
-function patched(data: unknown, id: string, patch: Readonly<Record<string, unknown>>): unknown {
+function patched(data: unknown, id: string, patch: Data): unknown {
   if (!isRecord(data)) return data
   if (data['id'] === id) return { ...data, ...patch }
   const inside = Object.entries(data).map(([key, value]) => [key, value, patchedPart(value, id, patch)] as const)
@@ -112,7 +114,7 @@ function patched(data: unknown, id: string, patch: Readonly<Record<string, unkno
   return Object.fromEntries(inside.map(([key, , after]) => [key, after]))
 }
 
-function patchedPart(part: unknown, id: string, patch: Readonly<Record<string, unknown>>): unknown {
+function patchedPart(part: unknown, id: string, patch: Data): unknown {
   if (!Array.isArray(part)) return isRecord(part) && part['id'] === id ? { ...part, ...patch } : part
   if (!part.some((one: unknown) => isRecord(one) && one['id'] === id)) return part
   return part.map((one: unknown) => (isRecord(one) && one['id'] === id ? { ...one, ...patch } : one))

@@ -27,6 +27,7 @@ export const paths = {
   roles: list('roles'),
   role: detail('roles'),
   assignments: list('assignments'),
+  explorer: list('explorer'),
   limits: list('limits'),
   registeredLimits: list('registered-limits'),
   regions: list('regions'),
@@ -74,16 +75,23 @@ export const scopeHeader = (scope: Scope | null): string =>
 export function pathOf(place: Scope | null, kind: string, id: string): string {
   const admin: Scope = place?.kind === 'domain' ? place : { kind: 'system' }
   if (kind === 'application_credential' && place?.kind === 'project') return `${paths.applicationCredentials(place)}?q=${segment(id)}`
+  // Domains are managed in the system; from inside of one, it is the domain itself that one goes to.
+  if (kind === 'domain' && place?.kind === 'domain') return home({ kind, id })
+  const detail = detailOf[kind]
+  if (detail) return detail(admin, id)
   const list = listOf[kind]
   return list ? `${list(admin)}?q=${segment(id)}` : home(admin)
 }
 
+const detailOf: Readonly<Record<string, (scope: Scope, id: Id) => string>> = {
+  project: paths.project,
+  user: paths.user,
+  group: paths.group,
+  domain: paths.domain,
+  role: paths.role,
+}
+
 const listOf: Readonly<Record<string, (scope: Scope) => string>> = {
-  project: paths.projects,
-  user: paths.users,
-  group: paths.groups,
-  domain: paths.domains,
-  role: paths.roles,
   region: paths.regions,
   service: paths.services,
   endpoint: paths.endpoints,

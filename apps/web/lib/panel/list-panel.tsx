@@ -20,8 +20,7 @@ import { useStale } from '@/lib/live/stale.ts'
 import { useLate } from '@/lib/use-late.ts'
 import { useUrlState } from '@/lib/use-url-state.ts'
 import type { ListState, ListView, Prefetched } from './list-view.ts'
-import { Nothing, Refused } from './list-states.tsx'
-import { Problem } from './problem.tsx'
+import { Failed, Nothing, Refused } from './list-states.tsx'
 import { type RowAction, useRowActions } from './row-actions.tsx'
 import { Selected } from './selected.tsx'
 import { useShowAsCode } from './show-as-code.tsx'
@@ -87,7 +86,7 @@ export function ListPanel<Row extends Listed>(props: ListPanelProps<Row>) {
   return (
     <>
       <PageHeader title={title} description={about} actions={beside || makeNew ? [beside, makeNew] : undefined} />
-      {acts.problem && <Problem problem={acts.problem} />}
+      {acts.problem && <Failed problem={acts.problem} />}
       {problem && !data ? (
         <Refused problem={problem} retry={() => void asked.refetch()} />
       ) : (

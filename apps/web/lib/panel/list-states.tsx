@@ -6,6 +6,7 @@ import { ErrorView } from '@pileus/ui/error-view'
 import type { ReactNode } from 'react'
 import type { PageError } from '@/lib/errors.ts'
 import { useT } from '@/lib/i18n/provider.tsx'
+import type { RowProblem } from './row-actions.tsx'
 
 /** Why there is nothing to see: not allowed, not set up, or an error. What to do is another thing each time. */
 export function Refused({ problem, retry }: { problem: PageError; retry(): void }) {
@@ -23,6 +24,26 @@ export function Refused({ problem, retry }: { problem: PageError; retry(): void 
       </Empty>
     )
   return <ErrorView what={problem.what} why={problem.why} fix={problem.fixes} requestId={problem.requestId} retry={retry} />
+}
+
+/** What was shown at once and is taken back, with the cause. */
+export function Failed({ problem: { title, error, retry, dismiss } }: { problem: RowProblem }) {
+  const t = useT('common')
+  return (
+    <div className="flex flex-col gap-2">
+      <ErrorView
+        shape="inline"
+        what={`${title}. ${error.what}`}
+        why={error.why}
+        fix={error.fixes}
+        requestId={error.requestId}
+        retry={retry}
+      />
+      <Button size="small" variant="quiet" className="self-end" onClick={dismiss}>
+        {t('kit.dismiss')}
+      </Button>
+    </div>
+  )
 }
 
 interface NothingProps {

@@ -380,6 +380,14 @@ export const messages = {
   'tab.notes': 'Notizen',
   'tab.code': 'Als Code',
 
+  // Members of projects and domains.
+  'members.more': 'Gezeigt werden nur die ersten 1.000. Die übrigen stehen in der Liste der Rollenzuweisungen.',
+  'members.none': 'Noch niemand',
+  'members.noneBody': 'Personen und Gruppen hinzufügen, jede mit den Rollen, die sie hier braucht.',
+  'members.findUsers': 'Benutzer suchen',
+  'members.findGroups': 'Gruppen suchen',
+  'assignments.how': 'Wodurch',
+
   // Lists and overviews, as they are drawn today.
   'column.domain': 'Domäne',
   'column.members': 'Mitglieder',

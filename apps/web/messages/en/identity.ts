@@ -376,6 +376,14 @@ export const messages = {
   'tab.notes': 'Notes',
   'tab.code': 'As code',
 
+  // Members of projects and domains.
+  'members.more': 'Only the first 1,000 are shown. Search for the others in the list of role assignments.',
+  'members.none': 'Nobody yet',
+  'members.noneBody': 'Add people and groups, each with the roles that they need here.',
+  'members.findUsers': 'Find users',
+  'members.findGroups': 'Find groups',
+  'assignments.how': 'How',
+
   // Lists and overviews, as they are drawn today.
   'column.domain': 'Domain',
   'column.members': 'Members',
