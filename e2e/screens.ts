@@ -18,11 +18,11 @@ const { values, positionals } = parseArgs({
 })
 const folder = join(repository, 'out/screens')
 
-/** A look at a page. `query` is added to its address, `then` is done on it, `as` is who looks. */
+/** A look at a page. `query` is added to its address, `act` is done on it, `as` is who looks. */
 interface State {
   name: string
   query?: string
-  then?(page: Page): Promise<unknown>
+  act?(page: Page): Promise<unknown>
   as?: 'nobody' | 'stranger'
 }
 
@@ -47,12 +47,9 @@ function statesOf({ route, isList, panels }: EveryPage, ids: Ids): State[] {
     { name: 'no-match', query: '?q=nothing-is-called-that' },
     {
       name: 'failing',
-      then: async (page) => [
-        await page.route('**/trpc/**', (asked) => asked.fulfill({ status: 503, json: refusal })),
-        await askAgain(page),
-      ],
+      act: async (page) => [await page.route('**/trpc/**', (asked) => asked.fulfill({ status: 503, json: refusal })), await askAgain(page)],
     },
-    { name: 'loading', then: async (page) => [await page.route('**/trpc/**', () => undefined), await askAgain(page)] },
+    { name: 'loading', act: async (page) => [await page.route('**/trpc/**', () => undefined), await askAgain(page)] },
     { name: 'stranger', as: 'stranger' },
   ]
 }
@@ -71,13 +68,13 @@ async function signIn(browser: Browser, url: string, [user, domain, password]: r
 }
 
 /** One load for all looks: what changes between them is the theme and the width. */
-async function look(context: BrowserContext, address: string, name: string, then: State['then']): Promise<Shot[]> {
+async function look(context: BrowserContext, address: string, name: string, act: State['act']): Promise<Shot[]> {
   const page = await context.newPage()
   const shots: Shot[] = []
   await page.goto(address)
   await page.getByRole('heading', { level: 1 }).first().waitFor()
-  if (then) await page.waitForLoadState('networkidle')
-  await then?.(page)
+  if (act) await page.waitForLoadState('networkidle')
+  await act?.(page)
   for (const width of values.width) {
     await page.setViewportSize({ width: Number(width), height: 900 })
     // What comes in has come in, and what was wide has become narrow.
@@ -85,7 +82,7 @@ async function look(context: BrowserContext, address: string, name: string, then
     for (const theme of values.theme) {
       await page.locator('html').evaluate((html, chosen) => html.setAttribute('data-theme', chosen), theme)
       const file = `${name}.${theme}.${width}.png`
-      await page.screenshot({ path: join(folder, file) })
+      await page.screenshot({ path: join(folder, file), animations: 'disabled' })
       shots.push({ file, name, theme, width })
     }
   }
@@ -115,9 +112,9 @@ async function main() {
     await mkdir(folder, { recursive: true })
     const shots: Shot[] = []
     for (const page of everyPage().filter(({ route }) => positionals.length === 0 || positionals.some((wish) => route.includes(wish)))) {
-      for (const { name, query = '', then, as = 'admin' } of statesOf(page, ids)) {
+      for (const { name, query = '', act, as = 'admin' } of statesOf(page, ids)) {
         const title = `${page.route.slice(1).replaceAll(/[^a-z-]+/gi, '.')}.${name}`
-        shots.push(...(await look(contexts[as], `${url}${addressOf(page.route, ids)}${query}`, title, then)))
+        shots.push(...(await look(contexts[as], `${url}${addressOf(page.route, ids)}${query}`, title, act)))
         console.log(title)
       }
     }
