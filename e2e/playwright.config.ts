@@ -3,7 +3,10 @@ import { defineConfig, devices } from '@playwright/test'
 /** The dashboard as its users get it: the real control plane with its pages, in Debian's Chromium. `playwright test` starts all of it. */
 export default defineConfig({
   testDir: 'pages',
-  testMatch: '*.e2e.ts',
+  projects: [
+    { name: 'together', testMatch: '*.e2e.ts', testIgnore: 'quiet.e2e.ts' },
+    { name: 'alone', testMatch: 'quiet.e2e.ts', dependencies: ['together'], fullyParallel: false },
+  ],
   globalSetup: './system.ts',
   outputDir: '../out/e2e',
   workers: 2,

@@ -1,8 +1,10 @@
 'use client'
 
-import { keepPreviousData, type QueryClient, QueryClient as Client, queryOptions, useQuery } from '@tanstack/react-query'
-import { createContext, useContext } from 'react'
+import { keepPreviousData, type QueryClient, QueryClient as Client, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
+import { createContext, useContext, useEffect, useState } from 'react'
 import { type Api } from './api.ts'
+import { useLive } from './live/live.tsx'
+import type { Rendered } from './live/rendered.ts'
 import { printScope, type Scope } from './scope.ts'
 
 export type Shell = Awaited<ReturnType<Api['dashboard']['shell']['query']>>
@@ -29,7 +31,7 @@ interface Read<T> {
   kinds: readonly string[]
   read(api: Api, signal: AbortSignal): Promise<T>
   /** What the server already asked when it rendered the page. */
-  initial?: T | undefined
+  initial?: Rendered<T> | undefined
   enabled?: boolean
   /** While the next answer is on its way, the one before stays: pages and filters of a list. */
   keep?: boolean
@@ -38,16 +40,44 @@ interface Read<T> {
 /** Asks the control plane and keeps the answer true. */
 export function useRead<T>({ key, kinds, read, initial, enabled = true, keep = false }: Read<T>) {
   const { api, scope } = useCloud()
+  const queryKey = [printScope(scope), ...key]
+  useRendered({ queryKey, kinds, initial })
   return useQuery(
     queryOptions<T>({
-      queryKey: [printScope(scope), ...key],
+      queryKey,
       queryFn: ({ signal }) => read(api, signal),
       meta: { kinds },
       enabled,
       ...(keep ? { placeholderData: keepPreviousData } : {}),
-      ...(initial === undefined ? {} : { initialData: initial }),
+      ...(initial === undefined ? {} : { initialData: initial.data }),
     }),
   )
+}
+
+/**
+ * What the server rendered takes the place of an older answer that is still in memory; and is asked for again if it became old
+ * itself on its way here.
+ */
+function useRendered<T>({
+  queryKey,
+  kinds,
+  initial,
+}: {
+  queryKey: readonly unknown[]
+  kinds: readonly string[]
+  initial: Rendered<T> | undefined
+}) {
+  const client = useQueryClient()
+  const { log } = useLive()
+  // Before the query is first looked at: it would ask again for what is here already.
+  useState(() => {
+    if (initial && client.getQueryState(queryKey)?.isInvalidated && !log.changedSince(kinds, initial.cursor))
+      client.setQueryData(queryKey, initial.data)
+  })
+  useEffect(() => {
+    if (initial && log.changedSince(kinds, initial.cursor)) void client.invalidateQueries({ queryKey })
+    // Judged once: from then on the feed says what changes.
+  }, [])
 }
 
 /** Pushed changes keep answers true, so none grows old by itself and none is asked for again without a reason. */

@@ -24,6 +24,9 @@ interface Common {
   placeholder?: string
   /** What was typed may be taken as it is. */
   creatable?: boolean
+  /** For the form around it, which leads the focus here when the value is wrong. */
+  name?: string | undefined
+  onBlur?: (() => void) | undefined
   'aria-label'?: string
   className?: string
 }
@@ -149,13 +152,16 @@ function Core(props: CoreProps) {
       ref={box}
       className={cx('control-box relative flex w-full flex-wrap items-center gap-1 py-0.5 ps-1 pe-1', className)}
       onBlur={(event) => {
-        if (!event.currentTarget.contains(event.relatedTarget)) state.close()
+        if (event.currentTarget.contains(event.relatedTarget)) return
+        state.close()
+        props.onBlur?.()
       }}
     >
       {chips}
       <input
         {...useControl()}
         ref={input}
+        name={props.name}
         role="combobox"
         aria-label={props['aria-label']}
         aria-expanded={open}

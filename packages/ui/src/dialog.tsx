@@ -1,6 +1,6 @@
 'use client'
 import { X } from 'lucide-react'
-import { type ReactNode, type SubmitEvent, useId } from 'react'
+import { type ReactNode, type Ref, type SubmitEvent, useId } from 'react'
 import { IconButton } from './button.tsx'
 import { cx } from './cx.tsx'
 import { Modal } from './modal.tsx'
@@ -15,13 +15,14 @@ export interface DialogProps {
   footer?: ReactNode
   /** With it body and footer are one form. */
   onSubmit?: (() => void) | undefined
+  formRef?: Ref<HTMLFormElement> | undefined
   size?: 'small' | 'medium' | 'large'
   role?: 'dialog' | 'alertdialog'
 }
 
 const sizes = { small: 'sm:max-w-md', medium: 'sm:max-w-xl', large: 'sm:max-w-3xl' }
 
-export function Dialog({ open, onClose, title, description, children, footer, onSubmit, size = 'medium', role = 'dialog' }: DialogProps) {
+export function Dialog({ open, onClose, size = 'medium', role = 'dialog', ...frame }: DialogProps) {
   const id = useId()
   return (
     <Modal
@@ -29,26 +30,24 @@ export function Dialog({ open, onClose, title, description, children, footer, on
       onClose={onClose}
       role={role}
       labelledBy={`${id}t`}
-      describedBy={description ? `${id}d` : undefined}
+      describedBy={frame.description ? `${id}d` : undefined}
       className={cx(
         'm-auto max-h-[calc(100dvh-32px)] w-[calc(100vw-24px)] max-w-none flex-col overflow-hidden rounded-lg border border-line bg-raised text-text shadow-lg open:flex',
         'animate-rise',
         sizes[size],
       )}
     >
-      <ModalFrame id={id} title={title} description={description} footer={footer} onClose={onClose} onSubmit={onSubmit}>
-        {children}
-      </ModalFrame>
+      <ModalFrame {...frame} id={id} onClose={onClose} />
     </Modal>
   )
 }
 
-interface FrameProps extends Pick<DialogProps, 'title' | 'description' | 'children' | 'footer' | 'onClose' | 'onSubmit'> {
+interface FrameProps extends Pick<DialogProps, 'title' | 'description' | 'children' | 'footer' | 'onClose' | 'onSubmit' | 'formRef'> {
   id: string
 }
 
 /** Title, body that scrolls, footer that stays. */
-export function ModalFrame({ id, title, description, children, footer, onClose, onSubmit }: FrameProps) {
+export function ModalFrame({ id, title, description, children, footer, onClose, onSubmit, formRef }: FrameProps) {
   const text = useText()
   const inner = (
     <>
@@ -79,7 +78,7 @@ export function ModalFrame({ id, title, description, children, footer, onClose, 
         <IconButton label={text.close} icon={<X />} onClick={onClose} />
       </header>
       {onSubmit ? (
-        <form noValidate className="flex min-h-0 grow flex-col" onSubmit={submit}>
+        <form ref={formRef} noValidate className="flex min-h-0 grow flex-col" onSubmit={submit}>
           {inner}
         </form>
       ) : (

@@ -9,14 +9,14 @@ export type SheetProps = Omit<DialogProps, 'role'>
 const sizes = { small: 'sm:w-[400px]', medium: 'sm:w-[560px]', large: 'sm:w-[800px]' }
 
 /** A panel from the inline end for forms and details; from the bottom on phones, where thumbs are. */
-export function Sheet({ open, onClose, title, description, children, footer, onSubmit, size = 'medium' }: SheetProps) {
+export function Sheet({ open, onClose, size = 'medium', ...frame }: SheetProps) {
   const id = useId()
   return (
     <Modal
       open={open}
       onClose={onClose}
       labelledBy={`${id}t`}
-      describedBy={description ? `${id}d` : undefined}
+      describedBy={frame.description ? `${id}d` : undefined}
       className={cx(
         'ms-auto me-0 max-w-none flex-col border-line bg-raised text-text shadow-lg open:flex',
         'max-sm:mt-auto max-sm:mb-0 max-sm:max-h-[calc(100dvh-24px)] max-sm:w-full max-sm:animate-rise max-sm:rounded-t-lg max-sm:border-t',
@@ -24,9 +24,7 @@ export function Sheet({ open, onClose, title, description, children, footer, onS
         sizes[size],
       )}
     >
-      <ModalFrame id={id} title={title} description={description} footer={footer} onClose={onClose} onSubmit={onSubmit}>
-        {children}
-      </ModalFrame>
+      <ModalFrame {...frame} id={id} onClose={onClose} />
     </Modal>
   )
 }

@@ -9,6 +9,7 @@ export interface TagsInputProps {
   values: readonly string[]
   onChange: (values: string[]) => void
   placeholder?: string
+  name?: string | undefined
   /** Why this one cannot be added. */
   refuse?: (value: string) => string | undefined
 }
@@ -19,7 +20,7 @@ export const splitTags = (typed: string, known: readonly string[]) => {
   return [...new Set(all)].filter((tag) => tag !== '' && !known.includes(tag))
 }
 
-export function TagsInput({ values, onChange, placeholder, refuse }: TagsInputProps) {
+export function TagsInput({ values, onChange, placeholder, name, refuse }: TagsInputProps) {
   const text = useText()
   const input = useRef<HTMLInputElement>(null)
   const [typed, setTyped] = useState('')
@@ -52,6 +53,7 @@ export function TagsInput({ values, onChange, placeholder, refuse }: TagsInputPr
         <input
           {...useControl()}
           ref={input}
+          name={name}
           value={typed}
           placeholder={values.length === 0 ? (placeholder ?? text.adding) : undefined}
           autoComplete="off"

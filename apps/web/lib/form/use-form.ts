@@ -20,6 +20,8 @@ export interface FieldProps<V> {
   error: string | undefined
   /** What it is now, if somebody else changed it too. */
   theirs: V | undefined
+  /** Decides between the two. */
+  onTake(side: 'mine' | 'theirs'): void
   onChange(value: V): void
   onBlur(): void
 }
@@ -76,6 +78,7 @@ export function useForm<T extends object>(spec: UseForm<T>): UsedForm<T> {
       value: state.values[name],
       error: textOf(state, name),
       theirs: state.conflicts[name],
+      onTake: (side) => form.take(name, side),
       onChange: (value) => form.change(name, value),
       onBlur: () => form.leave(name),
     }),

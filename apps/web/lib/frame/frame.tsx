@@ -80,7 +80,12 @@ function Connected({ first, gate, children }: { first: Shell; gate: SessionGate;
   return (
     <CloudContext value={cloud}>
       <FormEnvironmentProvider value={forms}>
-        <LiveProvider scope={cloud.scope} session={`${session?.id ?? ''}${closed ? ' ended' : ''}`} onUnauthorized={() => gate.close()}>
+        <LiveProvider
+          scope={cloud.scope}
+          session={`${session?.id ?? ''}${closed ? ' ended' : ''}`}
+          cursor={first.cursor}
+          onUnauthorized={() => gate.close()}
+        >
           <Chrome>{children}</Chrome>
           {closed && <LoginAgain user={user} onBack={() => gate.open()} />}
         </LiveProvider>

@@ -33,6 +33,7 @@ test('a stream that breaks is followed from its cursor, and ends with the sessio
   const heard: Heard[] = []
   await follow({
     scope: { kind: 'project', id: 'p' },
+    cursor: '5.0',
     tell: (what) => heard.push(what),
     signal: new AbortController().signal,
     fetch: async (url) => {
@@ -41,7 +42,7 @@ test('a stream that breaks is followed from its cursor, and ends with the sessio
     },
   })
   expect(asked.map((url) => decodeURIComponent(url))).toEqual([
-    '/trpc/changes/watch',
+    '/trpc/changes/watch?input={"lastEventId":"5.0"}',
     '/trpc/changes/watch?input={"lastEventId":"7.1"}',
     '/trpc/changes/watch?input={"lastEventId":"7.1"}',
     '/trpc/changes/watch?input={"lastEventId":"9.1"}',
@@ -57,4 +58,20 @@ test('a stream that breaks is followed from its cursor, and ends with the sessio
     'broken',
     'unauthorized',
   ])
+})
+
+test('where one has no role the stream waits, and the session goes on', async () => {
+  const ended = new AbortController()
+  const states: string[] = []
+  await follow({
+    scope: { kind: 'project', id: 'p' },
+    cursor: '5.0',
+    tell(heard) {
+      if (heard.type === 'state') states.push(heard.state)
+      if (states.includes('refused')) ended.abort()
+    },
+    signal: ended.signal,
+    fetch: () => Promise.resolve(new Response(null, { status: 403 })),
+  })
+  expect(states).toEqual(['connecting', 'refused'])
 })

@@ -2,31 +2,36 @@ import { printScope, type Scope, scopeHeader } from '@/lib/scope.ts'
 
 /** What a page is told: that something changed, never what it is now. */
 export type Heard =
-  | { type: 'change'; kind: string; id: string }
+  | { type: 'change'; kind: string; id: string; cursor: string }
   /** Something may have been missed: everything shown has to be asked for again. */
-  | { type: 'resync' }
+  | { type: 'resync'; cursor: string }
   | { type: 'state'; state: FeedState }
 
-export type FeedState = 'connecting' | 'live' | 'broken' | 'unauthorized'
+/** `refused`: no role in this place, at least not now. */
+export type FeedState = 'connecting' | 'live' | 'broken' | 'refused' | 'unauthorized'
 
 const firstRetryMs = 500
 const lastRetryMs = 10_000
+/** Roles come back seldom. */
+const refusedRetryMs = 60_000
 /** The control plane pings every 15 s. */
 const silentMs = 40_000
 
 interface Following {
   scope: Scope
+  /** What came before is known already. */
+  cursor: string
   tell(heard: Heard): void
   signal: AbortSignal
   fetch?: typeof fetch
 }
 
 /**
- * Follows the changes of the cloud until told to stop: reads the stream, goes on after the last cursor when it breaks, and waits
- * longer each time it does not come back. Ends by itself only when the session has ended.
+ * Follows the changes of the cloud after a cursor until told to stop: reads the stream, goes on after the last one heard when it breaks,
+ * and waits longer each time it does not come back. Ends by itself only when the session has ended.
  */
-export async function follow({ scope, tell, signal, fetch: doFetch = fetch }: Following): Promise<void> {
-  let cursor: string | undefined
+export async function follow({ scope, cursor: start, tell, signal, fetch: doFetch = fetch }: Following): Promise<void> {
+  let cursor = start
   let wait = firstRetryMs
   tell({ type: 'state', state: 'connecting' })
   while (!signal.aborted) {
@@ -34,14 +39,16 @@ export async function follow({ scope, tell, signal, fetch: doFetch = fetch }: Fo
     const abort = () => attempt.abort()
     signal.addEventListener('abort', abort, { once: true })
     const silence = watchdog(abort)
+    let state: FeedState = 'broken'
     try {
-      const input = cursor === undefined ? '' : `?input=${encodeURIComponent(JSON.stringify({ lastEventId: cursor }))}`
+      const input = `?input=${encodeURIComponent(JSON.stringify({ lastEventId: cursor }))}`
       const answer = await doFetch(`/trpc/changes/watch${input}`, {
         headers: { accept: 'text/event-stream', [scopeHeader]: printScope(scope) },
         cache: 'no-store',
         signal: attempt.signal,
       })
       if (answer.status === 401) return tell({ type: 'state', state: 'unauthorized' })
+      if (answer.status === 403) state = 'refused'
       if (answer.ok && answer.body) {
         tell({ type: 'state', state: 'live' })
         wait = firstRetryMs
@@ -58,8 +65,9 @@ export async function follow({ scope, tell, signal, fetch: doFetch = fetch }: Fo
       signal.removeEventListener('abort', abort)
     }
     if (signal.aborted) return
-    tell({ type: 'state', state: 'broken' })
-    await pause(wait, signal)
+    tell({ type: 'state', state })
+    if (signal.aborted) return
+    await pause(state === 'refused' ? refusedRetryMs : wait, signal)
     wait = Math.min(wait * 2, lastRetryMs)
   }
 }
@@ -98,12 +106,12 @@ function parse(block: string): Message {
   return { event: fields.get('event') ?? 'message', data: fields.get('data') ?? '', id: fields.get('id') }
 }
 
-function understood({ event, data }: Message): Heard | undefined {
-  if (event !== 'message') return undefined
+function understood({ event, data, id: cursor }: Message): Heard | undefined {
+  if (event !== 'message' || cursor === undefined) return undefined
   const change: unknown = JSON.parse(data)
   if (typeof change !== 'object' || change === null || !('kind' in change) || typeof change.kind !== 'string') return undefined
-  if (change.kind === 'resync') return { type: 'resync' }
-  return 'id' in change && typeof change.id === 'string' ? { type: 'change', kind: change.kind, id: change.id } : undefined
+  if (change.kind === 'resync') return { type: 'resync', cursor }
+  return 'id' in change && typeof change.id === 'string' ? { type: 'change', kind: change.kind, id: change.id, cursor } : undefined
 }
 
 /** A connection can die without a word, as when a laptop sleeps. */

@@ -1,8 +1,9 @@
 'use client'
 
 import { type QueryClient, useQueryClient } from '@tanstack/react-query'
-import { createContext, type ReactNode, useContext, useEffect, useState } from 'react'
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
 import { printScope, type Scope } from '@/lib/scope.ts'
+import { ChangeLog, resourceOf } from './change-log.ts'
 import { type FeedState, follow, type Heard } from './feed.ts'
 import type { Said } from './worker.ts'
 
@@ -15,7 +16,11 @@ interface LiveState {
   brokenSince: number | undefined
 }
 
-const LiveContext = createContext<LiveState>({ state: 'connecting', brokenSince: undefined })
+interface Live extends LiveState {
+  log: ChangeLog
+}
+
+const LiveContext = createContext<Live>({ state: 'connecting', brokenSince: undefined, log: new ChangeLog('0.0') })
 
 export const useLive = () => useContext(LiveContext)
 
@@ -23,6 +28,8 @@ interface LiveProps {
   scope: Scope
   /** Which session's changes. */
   session: string
+  /** The place in the feed before which the first page was asked for. */
+  cursor: string
   onUnauthorized(): void
   children: ReactNode
 }
@@ -31,15 +38,22 @@ interface LiveProps {
  * Keeps what is on the page true: each query names the kinds of things it shows (`meta.kinds`) and is asked again when one of them
  * changed, whoever changed it. There is no timer: an idle page makes no request.
  */
-export function LiveProvider({ scope, session, onUnauthorized, children }: LiveProps) {
+export function LiveProvider({ scope, session, cursor, onUnauthorized, children }: LiveProps) {
   const client = useQueryClient()
   const [live, setLive] = useState<LiveState>({ state: 'connecting', brokenSince: undefined })
+  const [log] = useState(() => new ChangeLog(cursor))
   const key = printScope(scope)
   useEffect(() => {
     const refresh = refresher(client)
     const hear = (heard: Heard) => {
-      if (heard.type === 'change') return refresh.kind(heard.kind)
-      if (heard.type === 'resync') return refresh.everything()
+      if (heard.type === 'change') {
+        log.change(heard.kind, heard.cursor)
+        return refresh.kind(heard.kind)
+      }
+      if (heard.type === 'resync') {
+        log.resync(heard.cursor)
+        return refresh.everything()
+      }
       if (heard.state === 'unauthorized') onUnauthorized()
       setLive((before) => {
         if (heard.state === 'live' && before.brokenSince !== undefined) refresh.failed()
@@ -48,35 +62,41 @@ export function LiveProvider({ scope, session, onUnauthorized, children }: LiveP
         return { state: heard.state, brokenSince }
       })
     }
-    const stop = connect(scope, session, hear)
+    const stop = connect({ scope, session, log, hear })
     return () => {
       stop()
       refresh.stop()
     }
     // The scope is compared by its text: a new object for the same place is no new place.
-  }, [key, session, client])
-  return <LiveContext value={live}>{children}</LiveContext>
+  }, [key, session, client, log])
+  const value = useMemo(() => ({ ...live, log }), [live, log])
+  return <LiveContext value={value}>{children}</LiveContext>
 }
 
 /** Through the worker that all tabs share; browsers without one (Android's) have a stream for each tab. */
-function connect(scope: Scope, session: string, hear: (heard: Heard) => void): () => void {
+interface Connecting {
+  scope: Scope
+  session: string
+  log: ChangeLog
+  hear(heard: Heard): void
+}
+
+function connect({ scope, session, log, hear }: Connecting): () => void {
   if (typeof SharedWorker === 'undefined') {
     const ended = new AbortController()
-    void follow({ scope, tell: hear, signal: ended.signal })
+    void follow({ scope, cursor: log.cursor, tell: hear, signal: ended.signal })
     return () => ended.abort()
   }
   const worker = new SharedWorker(new URL('./worker.ts', import.meta.url), { name: 'pileus-feed' })
   const say = (said: Said) => worker.port.postMessage(said)
-  const join = () => say({ type: 'follow', scope, session })
+  const join = () => say({ type: 'follow', scope, session, cursor: log.cursor })
   const leave = () => say({ type: 'leave' })
   worker.port.addEventListener('message', ({ data }: MessageEvent<Heard>) => hear(data))
   worker.port.start()
   join()
-  // A page in the back/forward cache hears nothing; when it comes back it may have missed something.
+  // A page in the back/forward cache hears nothing; when it comes back it is told what it has missed.
   const back = ({ persisted }: PageTransitionEvent) => {
-    if (!persisted) return
-    join()
-    hear({ type: 'resync' })
+    if (persisted) join()
   }
   addEventListener('pagehide', leave)
   addEventListener('pageshow', back)
@@ -105,7 +125,7 @@ function refresher(client: QueryClient) {
   document.addEventListener('visibilitychange', shown)
   return {
     kind(kind: string) {
-      kinds.add(kind.split('.', 1)[0] ?? kind)
+      kinds.add(resourceOf(kind))
       timer ??= setTimeout(flush, togetherMs)
     },
     everything: () => void client.invalidateQueries(),

@@ -117,7 +117,7 @@ function useAnswer<Row extends Listed>({ view, initial }: ListPanelProps<Row>, u
     key: [view.id, input],
     kinds: view.kinds,
     read: (api) => view.read(api, input),
-    initial: same ? initial.data : undefined,
+    initial: same ? initial : undefined,
     keep: true,
   })
 }

@@ -1,5 +1,6 @@
 import type { BrowseInput, Browsed } from '@pileus/api/platform/browse'
 import type { Api } from '@/lib/api.ts'
+import type { Rendered } from '@/lib/live/rendered.ts'
 import {
   facets,
   integer,
@@ -72,9 +73,8 @@ function input({ q, f, sort: { by, descending }, after, before, size }: ListStat
 }
 
 /** What the server asked when it rendered the page: the browser takes it instead of asking the same. */
-export interface Prefetched<T> {
+export interface Prefetched<T> extends Rendered<T> {
   input: unknown
-  data: T
 }
 
 export interface ListPageProps {

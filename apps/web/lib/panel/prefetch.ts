@@ -1,5 +1,6 @@
 import type { Browsed } from '@pileus/api/platform/browse'
 import type { Api } from '@/lib/api.ts'
+import type { Rendered } from '@/lib/live/rendered.ts'
 import { asVisitor, requireVisitor, unlessRefused } from '@/lib/visit.ts'
 import type { ListPageProps, ListView, Prefetched } from './list-view.ts'
 
@@ -8,16 +9,17 @@ export async function prefetchList<Row>(
   view: ListView<Row>,
   { searchParams }: ListPageProps,
 ): Promise<Prefetched<Browsed<Row>> | undefined> {
-  const { preferences } = await requireVisitor()
+  const { preferences, cursor } = await requireVisitor()
   const { api } = await asVisitor()
   const input = view.input(view.url.parse(await searchParams), preferences.pageSize)
   const data = await unlessRefused(view.read(api, input))
-  return data === null ? undefined : { input, data }
+  return data === null ? undefined : { input, data, cursor }
 }
 
 /** What a detail page shows, or nothing: then the browser asks, and shows why there is nothing. */
-export async function prefetch<T>(read: (api: Api) => Promise<T>): Promise<T | undefined> {
-  await requireVisitor()
+export async function prefetch<T>(read: (api: Api) => Promise<T>): Promise<Rendered<T> | undefined> {
+  const { cursor } = await requireVisitor()
   const { api } = await asVisitor()
-  return (await unlessRefused(read(api))) ?? undefined
+  const data = await unlessRefused(read(api))
+  return data === null ? undefined : { data, cursor }
 }

@@ -6,12 +6,13 @@ import { PageHeader } from '@pileus/ui/page-header'
 import { StatusBadge } from '@pileus/ui/status'
 import type { Api } from '@/lib/api.ts'
 import { useRead } from '@/lib/cloud.tsx'
+import type { Rendered } from '@/lib/live/rendered.ts'
 import { useT } from '@/lib/i18n/provider.tsx'
 
 type FirstRun = Awaited<ReturnType<Api['dashboard']['firstRun']['show']['query']>>
 
 /** What a fresh installation should do next, judged by what is there and not by what was clicked. */
-export function FirstSteps({ initial }: { initial: FirstRun | undefined }) {
+export function FirstSteps({ initial }: { initial: Rendered<FirstRun> | undefined }) {
   const t = useT('system')
   const { data } = useRead({
     key: ['first-run'],

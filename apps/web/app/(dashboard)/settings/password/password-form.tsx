@@ -3,9 +3,8 @@
 import { Button } from '@pileus/ui/button'
 import { Card } from '@pileus/ui/card'
 import { ErrorView } from '@pileus/ui/error-view'
-import { Field } from '@pileus/ui/field'
-import { PasswordInput } from '@pileus/ui/input'
 import { useCloud } from '@/lib/cloud.tsx'
+import { PasswordField } from '@/lib/form/fields.tsx'
 import { useForm } from '@/lib/form/use-form.ts'
 import { required } from '@/lib/form/validators.ts'
 import { useT } from '@/lib/i18n/provider.tsx'
@@ -42,15 +41,6 @@ export function PasswordForm({ rules, onDone }: PasswordFormProps) {
     },
   })
   const denied = deniedBy(rules)
-  const labels = { original: t('password.current'), password: t('password.new'), repeat: t('password.repeat') }
-  const text = (name: keyof Values) => {
-    const { error, theirs: _theirs, ...props } = form.field(name)
-    return (
-      <Field label={labels[name]} error={error} required>
-        <PasswordInput {...props} autoComplete={name === 'original' ? 'current-password' : 'new-password'} />
-      </Field>
-    )
-  }
   return (
     <Card className="max-w-xl">
       <form ref={form.ref} onSubmit={form.onSubmit} noValidate className="flex flex-col gap-4">
@@ -59,10 +49,10 @@ export function PasswordForm({ rules, onDone }: PasswordFormProps) {
         {form.error && (
           <ErrorView shape="inline" what={form.error.what} why={form.error.why} fix={form.error.fixes} requestId={form.error.requestId} />
         )}
-        {text('original')}
-        {text('password')}
+        <PasswordField field={form.field('original')} label={t('password.current')} which="current" required />
+        <PasswordField field={form.field('password')} label={t('password.new')} required />
         <PasswordRules rules={judge(form.state.values)} />
-        {text('repeat')}
+        <PasswordField field={form.field('repeat')} label={t('password.repeat')} required />
         <div>
           <Button
             type="submit"

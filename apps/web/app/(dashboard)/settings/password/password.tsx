@@ -10,12 +10,13 @@ import type { Api } from '@/lib/api.ts'
 import { useCloud, useRead } from '@/lib/cloud.tsx'
 import { describeError } from '@/lib/errors.ts'
 import { useT } from '@/lib/i18n/provider.tsx'
+import type { Rendered } from '@/lib/live/rendered.ts'
 import { PasswordForm } from './password-form.tsx'
 
 export type Rules = Awaited<ReturnType<Api['identity']['account']['passwordRules']['query']>>
 
 /** The own password: what it must be is said before it is typed, and seen while it is. */
-export function Password({ initial }: { initial: Rules | undefined }) {
+export function Password({ initial }: { initial: Rendered<Rules> | undefined }) {
   const t = useT('settings')
   const c = useT('common')
   const expires = useCloud().shell.account.user.passwordExpiresAt

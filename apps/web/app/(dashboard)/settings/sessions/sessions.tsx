@@ -12,12 +12,13 @@ import type { Api } from '@/lib/api.ts'
 import { useCloud, useRead } from '@/lib/cloud.tsx'
 import { describeError } from '@/lib/errors.ts'
 import { useFormat, useT } from '@/lib/i18n/provider.tsx'
+import type { Rendered } from '@/lib/live/rendered.ts'
 import { type TokenList, Tokens } from './tokens.tsx'
 
 type SessionList = Awaited<ReturnType<Api['identity']['sessions']['list']['query']>>
 
 /** Where one is signed in and what programs hold, and how to end it there. */
-export function Sessions({ sessions, tokens }: { sessions: SessionList | undefined; tokens: TokenList | undefined }) {
+export function Sessions({ sessions, tokens }: { sessions: Rendered<SessionList> | undefined; tokens: Rendered<TokenList> | undefined }) {
   const t = useT('settings')
   return (
     <>
@@ -28,7 +29,7 @@ export function Sessions({ sessions, tokens }: { sessions: SessionList | undefin
   )
 }
 
-function Browsers({ initial }: { initial: SessionList | undefined }) {
+function Browsers({ initial }: { initial: Rendered<SessionList> | undefined }) {
   const t = useT('settings')
   const c = useT('common')
   const format = useFormat()

@@ -15,12 +15,13 @@ import { useCloud, useRead } from '@/lib/cloud.tsx'
 import { describeError } from '@/lib/errors.ts'
 import { useFormat, useT } from '@/lib/i18n/provider.tsx'
 import type { Translate } from '@/lib/i18n/translator.ts'
+import type { Rendered } from '@/lib/live/rendered.ts'
 
 export type TokenList = Awaited<ReturnType<Api['identity']['sessions']['tokens']['query']>>
 type Token = TokenList['rows'][number]
 
 /** What programs hold. A token itself nobody can read: it is known by its audit id. */
-export function Tokens({ initial }: { initial: TokenList | undefined }) {
+export function Tokens({ initial }: { initial: Rendered<TokenList> | undefined }) {
   const t = useT('settings')
   const c = useT('common')
   const format = useFormat()

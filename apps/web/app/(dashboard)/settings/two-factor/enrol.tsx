@@ -2,11 +2,10 @@
 
 import { Button } from '@pileus/ui/button'
 import { ErrorView } from '@pileus/ui/error-view'
-import { Field } from '@pileus/ui/field'
-import { TextInput } from '@pileus/ui/input'
 import { Qr } from '@pileus/ui/qr'
 import { toast } from '@pileus/ui/toast'
 import { useCloud } from '@/lib/cloud.tsx'
+import { TextField } from '@/lib/form/fields.tsx'
 import { useForm } from '@/lib/form/use-form.ts'
 import { required } from '@/lib/form/validators.ts'
 import { useT } from '@/lib/i18n/provider.tsx'
@@ -32,7 +31,6 @@ export function Enrol({ pending, onCancel }: EnrolProps) {
       toast({ tone: 'positive', title: t('twoFactor.done') })
     },
   })
-  const { error, theirs: _theirs, ...code } = form.field('code')
   return (
     <form ref={form.ref} onSubmit={form.onSubmit} noValidate className="flex flex-col gap-4">
       <p>
@@ -43,9 +41,18 @@ export function Enrol({ pending, onCancel }: EnrolProps) {
       {form.error && (
         <ErrorView shape="inline" what={form.error.what} why={form.error.why} fix={form.error.fixes} requestId={form.error.requestId} />
       )}
-      <Field label={t('twoFactor.code')} hint={t('twoFactor.codeHint')} error={error} required>
-        <TextInput {...code} mono inputMode="numeric" autoComplete="one-time-code" maxLength={8} autoFocus className="max-w-40" />
-      </Field>
+      <TextField
+        field={form.field('code')}
+        label={t('twoFactor.code')}
+        hint={t('twoFactor.codeHint')}
+        mono
+        inputMode="numeric"
+        autoComplete="one-time-code"
+        maxLength={8}
+        autoFocus
+        className="max-w-40"
+        required
+      />
       <div className="flex flex-wrap gap-2">
         <Button type="submit" variant="primary" busy={form.state.phase === 'submitting'}>
           {t('twoFactor.confirm')}

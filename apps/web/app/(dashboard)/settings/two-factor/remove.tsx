@@ -3,10 +3,9 @@
 import { Button } from '@pileus/ui/button'
 import { Dialog } from '@pileus/ui/dialog'
 import { ErrorView } from '@pileus/ui/error-view'
-import { Field } from '@pileus/ui/field'
-import { PasswordInput } from '@pileus/ui/input'
 import { toast } from '@pileus/ui/toast'
 import { useCloud } from '@/lib/cloud.tsx'
+import { PasswordField } from '@/lib/form/fields.tsx'
 import { useForm } from '@/lib/form/use-form.ts'
 import { required } from '@/lib/form/validators.ts'
 import { useT } from '@/lib/i18n/provider.tsx'
@@ -27,7 +26,6 @@ export function RemoveTotp({ onClose }: { onClose(): void }) {
       onClose()
     },
   })
-  const { error, theirs: _theirs, ...password } = form.field('password')
   return (
     <Dialog
       open
@@ -50,9 +48,7 @@ export function RemoveTotp({ onClose }: { onClose(): void }) {
         {form.error && (
           <ErrorView shape="inline" what={form.error.what} why={form.error.why} fix={form.error.fixes} requestId={form.error.requestId} />
         )}
-        <Field label={t('twoFactor.removePassword')} error={error} required>
-          <PasswordInput {...password} autoComplete="current-password" autoFocus />
-        </Field>
+        <PasswordField field={form.field('password')} label={t('twoFactor.removePassword')} which="current" required />
       </div>
     </Dialog>
   )

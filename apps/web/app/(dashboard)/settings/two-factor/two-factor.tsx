@@ -14,6 +14,7 @@ import type { Api } from '@/lib/api.ts'
 import { useCloud, useRead } from '@/lib/cloud.tsx'
 import { describeError } from '@/lib/errors.ts'
 import { useT } from '@/lib/i18n/provider.tsx'
+import type { Rendered } from '@/lib/live/rendered.ts'
 import { RemoveTotp } from './remove.tsx'
 
 /** With the code that draws the picture: only who sets it up pays for it. */
@@ -22,7 +23,7 @@ const Enrol = dynamic(() => import('./enrol.tsx').then((module) => module.Enrol)
 type Factor = Awaited<ReturnType<Api['identity']['account']['secondFactor']['query']>>
 export type Pending = Awaited<ReturnType<Api['identity']['account']['beginTotp']['mutate']>>
 
-export function TwoFactor({ initial }: { initial: Factor | undefined }) {
+export function TwoFactor({ initial }: { initial: Rendered<Factor> | undefined }) {
   const t = useT('settings')
   const c = useT('common')
   const asked = useRead({

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Ctx } from '../../../platform/ctx.ts'
+import { feedEnd, printCursor } from '../../../platform/event.ts'
 import { query } from '../../../platform/op.ts'
 import { hasApi } from '../../../platform/service.ts'
 import { regionsOf } from '../../identity/index.ts'
@@ -14,6 +15,7 @@ export const showShell = query({
   policy: 'dashboard:get_shell',
   input: z.object({}),
   async run(ctx) {
+    const { end } = await feedEnd(ctx.cloud.sql)
     const asked = accountOf(ctx)
     const [account, preferences, messages, regions, live, firstRun] = await Promise.all([
       asked,
@@ -34,6 +36,8 @@ export const showShell = query({
       regions,
       release: ctx.cloud.settings.release,
       tasks: { live },
+      /** From where a page follows the feed: whatever changes after this answer began comes after it. */
+      cursor: printCursor(end),
       /** For administrators. */
       firstRun,
     }

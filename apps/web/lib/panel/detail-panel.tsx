@@ -1,0 +1,201 @@
+'use client'
+
+import { Banner } from '@pileus/ui/banner'
+import { Button } from '@pileus/ui/button'
+import { Copyable } from '@pileus/ui/copy'
+import { Empty } from '@pileus/ui/empty'
+import { ErrorView } from '@pileus/ui/error-view'
+import { LinkContext, type LinkProps } from '@pileus/ui/link'
+import { Menu } from '@pileus/ui/menu'
+import { PageHeader } from '@pileus/ui/page-header'
+import { Skeleton, SkeletonText } from '@pileus/ui/skeleton'
+import { Tabs } from '@pileus/ui/tabs'
+import { Pencil } from 'lucide-react'
+import { usePathname, useRouter } from 'next/navigation'
+import { type ReactNode, useMemo } from 'react'
+import { useRead } from '@/lib/cloud.tsx'
+import { describeError, type PageError } from '@/lib/errors.ts'
+import { useT } from '@/lib/i18n/provider.tsx'
+import { useUrlState } from '@/lib/use-url-state.ts'
+import type { DetailView } from './detail-view.ts'
+import { type RowAction, useRowActions } from './row-actions.tsx'
+import { deniedReason, type Listed } from './verdict.ts'
+
+export interface DetailTab<Page> {
+  id: string
+  label: string
+  /** How many there are, beside the label. */
+  count?(page: Page): number | undefined
+  body(page: Page): ReactNode
+}
+
+interface DetailPanelProps<Page, Thing extends Listed> {
+  view: DetailView<Page>
+  id: string
+  /** What the server asked when it rendered the page. */
+  initial: Page | undefined
+  /** The list that it is in, where one goes when it is gone. */
+  list: { label: string; href: string }
+  thing(page: Page): Thing
+  label(thing: Thing): string
+  status?(page: Page): ReactNode
+  /** Below the name, instead of the id. */
+  about?(page: Page): ReactNode
+  actions?: RowAction<Thing>[]
+  /** Side panels by the names that the view declares. */
+  panels?: Record<string, (page: Page, close: () => void) => ReactNode>
+  tabs: readonly [DetailTab<Page>, ...DetailTab<Page>[]]
+}
+
+/** The page about one thing: its name, what can be done to it, and its parts behind tabs that have addresses. Kept true by the feed. */
+export function DetailPanel<Page, Thing extends Listed>(props: DetailPanelProps<Page, Thing>) {
+  const { view, id, initial, list } = props
+  const t = useT('common')
+  const asked = useRead<Page>({ key: [view.id, id], kinds: view.kinds, read: (api) => view.read(api, id), initial })
+  const problem = asked.error === null ? undefined : describeError(asked.error, t, 'reading')
+  if (asked.data !== undefined) return <Loaded {...props} page={asked.data} problem={problem} />
+  const crumbs = [list, { label: id }]
+  if (problem) return <Refused crumbs={crumbs} problem={problem} retry={() => void asked.refetch()} />
+  return (
+    <div aria-busy className="flex flex-col gap-4">
+      <PageHeader title={<Skeleton className="my-2 w-48" />} crumbs={crumbs} />
+      <SkeletonText lines={6} />
+      <span role="status" className="sr-only">
+        {t('kit.loading')}
+      </span>
+    </div>
+  )
+}
+
+interface RefusedProps {
+  crumbs: { label: string; href?: string }[]
+  problem: PageError
+  retry(): void
+}
+
+function Refused({ crumbs, problem, retry }: RefusedProps) {
+  const t = useT('common')
+  if (problem.code === 'forbidden')
+    return (
+      <>
+        <PageHeader title={t('empty.forbidden')} crumbs={crumbs} />
+        <Empty kind="no-permission" title={problem.what}>
+          {problem.why}
+        </Empty>
+      </>
+    )
+  return (
+    <>
+      <PageHeader title={problem.what} crumbs={crumbs} />
+      <ErrorView
+        what={problem.what}
+        why={problem.why}
+        fix={problem.fixes}
+        requestId={problem.requestId}
+        retry={problem.retriable ? retry : undefined}
+      />
+    </>
+  )
+}
+
+type LoadedProps<Page, Thing extends Listed> = DetailPanelProps<Page, Thing> & { page: Page; problem: PageError | undefined }
+
+function Loaded<Page, Thing extends Listed>(props: LoadedProps<Page, Thing>) {
+  const { view, list, page, problem, label, status, about, panels = {}, tabs } = props
+  const t = useT('common')
+  const [state, set] = useUrlState(view.url)
+  const thing = props.thing(page)
+  const actions = useReturning(props.actions ?? [], list.href)
+  const acts = useRowActions({ actions, label, openPanel: (name) => set({ panel: { name, params: {} } }) })
+  const current = tabs.find((tab) => tab.id === state.tab) ?? tabs[0]
+  const edit = actions.find((action) => action.panel === 'edit')
+  const close = () => set({ panel: null })
+  return (
+    <>
+      <PageHeader
+        title={label(thing)}
+        crumbs={[list, { label: label(thing) }]}
+        status={status?.(page)}
+        description={about?.(page) ?? <Copyable value={thing.id} what={t('field.id')} />}
+        actions={
+          <>
+            {edit && (
+              <Button icon={<Pencil />} denied={deniedReason(thing.can[edit.id], t)} onClick={() => acts.start(edit, [thing])}>
+                {edit.label}
+              </Button>
+            )}
+            <Menu label={t('kit.actionsFor', { what: label(thing) })} align="end" entries={acts.entries(thing)} />
+          </>
+        }
+      >
+        {tabs.length > 1 && (
+          <TabLinks
+            view={view}
+            current={current.id}
+            label={label(thing)}
+            tabs={tabs.map((tab) => ({ ...tab, count: tab.count?.(page) }))}
+          />
+        )}
+      </PageHeader>
+      {problem && (
+        <Banner tone="warning" title={problem.what}>
+          {problem.why}
+        </Banner>
+      )}
+      {current.body(page)}
+      {state.panel && panels[state.panel.name]?.(page, close)}
+      {acts.dialog}
+    </>
+  )
+}
+
+/** What was deleted has no page any more. */
+function useReturning<Thing extends Listed>(actions: readonly RowAction<Thing>[], href: string): RowAction<Thing>[] {
+  const router = useRouter()
+  return actions.map((action) => {
+    const { run } = action
+    if (action.id !== 'delete' || !run) return action
+    const leave: typeof run = async (api, row) => {
+      await run(api, row)
+      router.push(href)
+    }
+    return { ...action, run: leave }
+  })
+}
+
+interface TabLinksProps<Page> {
+  view: DetailView<Page>
+  current: string
+  label: string
+  tabs: readonly { id: string; label: string; count: number | undefined }[]
+}
+
+function TabLinks<Page>({ view, current, label, tabs }: TabLinksProps<Page>) {
+  const path = usePathname()
+  const links = useMemo(
+    () =>
+      tabs.map((tab) => {
+        const query = view.url.print({ tab: tab.id, panel: null })
+        return { label: tab.label, count: tab.count, current: tab.id === current, href: query === '' ? path : `${path}?${query}` }
+      }),
+    [tabs, view, current, path],
+  )
+  return (
+    <LinkContext value={ShallowLink}>
+      <Tabs label={label} tabs={links} />
+    </LinkContext>
+  )
+}
+
+/** All of the page is here already: another tab is another address and no new question to the server. */
+const ShallowLink = ({ href, onClick: _none, ...rest }: LinkProps) => (
+  <a
+    {...rest}
+    href={href}
+    onClick={(event) => {
+      if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
+      event.preventDefault()
+      window.history.pushState(null, '', href)
+    }}
+  />
+)

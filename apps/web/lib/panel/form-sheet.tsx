@@ -1,0 +1,118 @@
+'use client'
+
+import { Banner } from '@pileus/ui/banner'
+import { Button } from '@pileus/ui/button'
+import { Dialog } from '@pileus/ui/dialog'
+import { ErrorView } from '@pileus/ui/error-view'
+import { Sheet } from '@pileus/ui/sheet'
+import { type ReactNode, useEffect, useState } from 'react'
+import type { Api } from '@/lib/api.ts'
+import type { AsCode } from '@/lib/as-code/code.ts'
+import { useCloud } from '@/lib/cloud.tsx'
+import { type UsedForm, type UseForm, useForm } from '@/lib/form/use-form.ts'
+import { useT } from '@/lib/i18n/provider.tsx'
+
+export interface FormSheetProps<T extends object> extends Omit<UseForm<T>, 'submit'> {
+  title: string
+  description?: ReactNode
+  /** The verb on the button. */
+  submit: string
+  size?: 'small' | 'medium' | 'large'
+  save(api: Api, values: T): Promise<unknown>
+  /** After it was saved, instead of closing: for what has to be shown once. */
+  onSaved?(): void
+  onClose(): void
+  /** The same on the command line, with what is typed so far. */
+  asCode?(values: T): AsCode[]
+  children(form: UsedForm<T>): ReactNode
+}
+
+/** A form beside its list: it asks before what was typed is thrown away, and shows what somebody else changed meanwhile. */
+export function FormSheet<T extends object>(props: FormSheetProps<T>) {
+  const { title, description, submit, size = 'medium', save, onClose, onSaved = onClose, children, ...spec } = props
+  const t = useT('common')
+  const { api } = useCloud()
+  const form = useForm<T>({
+    ...spec,
+    async submit(values) {
+      await save(api, values)
+    },
+  })
+  const { state, error, ref, isDirty } = form
+  const [leaving, setLeaving] = useState(false)
+  useEffect(() => {
+    if (state.phase === 'done') onSaved()
+    // Once: what the page hands in is a new function each time.
+  }, [state.phase])
+  const close = () => (isDirty ? setLeaving(true) : onClose())
+  const throwAway = () => {
+    form.form.reset()
+    onClose()
+  }
+  return (
+    <Sheet
+      open
+      onClose={close}
+      title={title}
+      description={description}
+      size={size}
+      formRef={ref}
+      onSubmit={() => void form.form.submit()}
+      footer={
+        <>
+          <Button onClick={close}>{t('kit.cancel')}</Button>
+          <Button type="submit" variant="primary" busy={state.phase === 'submitting'}>
+            {submit}
+          </Button>
+        </>
+      }
+    >
+      <div className="flex flex-col gap-4">
+        {error && (
+          <div data-error-summary="" tabIndex={-1} className="outline-none">
+            <ErrorView shape="inline" what={error.what} why={error.why} fix={error.fixes} requestId={error.requestId} />
+          </div>
+        )}
+        {state.origin === 'draft' && (
+          <Banner
+            action={
+              <Button size="small" onClick={() => form.form.reset()}>
+                {t('form.discardDraft')}
+              </Button>
+            }
+          >
+            {t('form.draft')}
+          </Banner>
+        )}
+        {Object.keys(state.conflicts).length > 0 && <Banner tone="warning">{t('form.changedElsewhere')}</Banner>}
+        {children(form)}
+      </div>
+      {leaving && <Leaving onStay={() => setLeaving(false)} onLeave={throwAway} />}
+    </Sheet>
+  )
+}
+
+function Leaving({ onStay, onLeave }: { onStay(): void; onLeave(): void }) {
+  const t = useT('common')
+  return (
+    <Dialog
+      open
+      role="alertdialog"
+      size="small"
+      onClose={onStay}
+      title={t('form.leaveTitle')}
+      footer={
+        <>
+          <Button data-autofocus="" onClick={onStay}>
+            {t('form.stay')}
+          </Button>
+          <Button variant="danger" onClick={onLeave}>
+            {t('form.leave')}
+          </Button>
+        </>
+      }
+    >
+      <p>{t('form.leaveBody')}</p>
+    </Dialog>
+  )
+}
