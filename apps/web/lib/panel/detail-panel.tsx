@@ -16,6 +16,7 @@ import { type ReactNode, useMemo } from 'react'
 import { useRead } from '@/lib/cloud.tsx'
 import { describeError, type PageError } from '@/lib/errors.ts'
 import { useT } from '@/lib/i18n/provider.tsx'
+import type { Rendered } from '@/lib/live/rendered.ts'
 import { useUrlState } from '@/lib/use-url-state.ts'
 import type { DetailView } from './detail-view.ts'
 import { type RowAction, useRowActions } from './row-actions.tsx'
@@ -33,7 +34,7 @@ interface DetailPanelProps<Page, Thing extends Listed> {
   view: DetailView<Page>
   id: string
   /** What the server asked when it rendered the page. */
-  initial: Page | undefined
+  initial: Rendered<Page> | undefined
   /** The list that it is in, where one goes when it is gone. */
   list: { label: string; href: string }
   thing(page: Page): Thing
