@@ -2,6 +2,7 @@ import {
   ArrowLeftRight,
   Boxes,
   Building2,
+  CircleUserRound,
   Cloud,
   FolderTree,
   Gauge,
@@ -19,6 +20,7 @@ import {
   ShieldCheck,
   SlidersHorizontal,
   Terminal,
+  Smartphone,
   UserRound,
   UsersRound,
 } from 'lucide-react'
@@ -112,7 +114,10 @@ const settings: Section[] = [
   {
     label: 'nav.settings',
     items: [
+      { label: 'nav.profile', icon: <CircleUserRound />, href: paths.profile() },
       { label: 'nav.preferences', icon: <Palette />, href: paths.preferences() },
+      { label: 'nav.password', icon: <KeyRound />, href: paths.password() },
+      { label: 'nav.twoFactor', icon: <Smartphone />, href: paths.twoFactor() },
       { label: 'nav.sessions', icon: <MonitorSmartphone />, href: paths.sessions() },
     ],
   },
