@@ -105,13 +105,17 @@ type Data = Readonly<Record<string, unknown>>
 
 const isRecord = (data: unknown): data is Data => typeof data === 'object' && data !== null
 
-/** Of a `Browsed` list the row, of a page about one thing that thing; whatever else is in the cache stays as it is. */
-function patched(data: unknown, id: string, patch: Readonly<Record<string, unknown>>): unknown {
+/** Of a list the row, of a page the thing it is about; whatever else is in the cache stays as it is. */
+function patched(data: unknown, id: string, patch: Data): unknown {
   if (!isRecord(data)) return data
-  const rows = data['rows']
-  if (Array.isArray(rows))
-    return { ...data, rows: rows.map((row: unknown) => (isRecord(row) && row['id'] === id ? { ...row, ...patch } : row)) }
   if (data['id'] === id) return { ...data, ...patch }
-  const inner = Object.entries(data).filter((entry): entry is [string, Data] => isRecord(entry[1]) && entry[1]['id'] === id)
-  return inner.length === 0 ? data : { ...data, ...Object.fromEntries(inner.map(([name, thing]) => [name, { ...thing, ...patch }])) }
+  const inside = Object.entries(data).map(([key, value]) => [key, value, patchedPart(value, id, patch)] as const)
+  if (inside.every(([, before, after]) => before === after)) return data
+  return Object.fromEntries(inside.map(([key, , after]) => [key, after]))
+}
+
+function patchedPart(part: unknown, id: string, patch: Data): unknown {
+  if (!Array.isArray(part)) return isRecord(part) && part['id'] === id ? { ...part, ...patch } : part
+  if (!part.some((one: unknown) => isRecord(one) && one['id'] === id)) return part
+  return part.map((one: unknown) => (isRecord(one) && one['id'] === id ? { ...one, ...patch } : one))
 }

@@ -11,6 +11,7 @@ import { Tabs } from '@pileus/ui/tabs'
 import { Pencil } from 'lucide-react'
 import { usePathname, useRouter } from 'next/navigation'
 import { type ReactNode, useMemo } from 'react'
+import type { AsCode } from '@/lib/as-code/code.ts'
 import { useRead } from '@/lib/cloud.tsx'
 import { describeError, type PageError } from '@/lib/errors.ts'
 import { useT } from '@/lib/i18n/provider.tsx'
@@ -19,6 +20,7 @@ import { useUrlState } from '@/lib/use-url-state.ts'
 import type { DetailView } from './detail-view.ts'
 import { Failed, Refused } from './list-states.tsx'
 import { type RowAction, useRowActions } from './row-actions.tsx'
+import { useShowAsCode } from './show-as-code.tsx'
 import { deniedReason, type Listed } from './verdict.ts'
 
 export interface DetailTab<Page> {
@@ -42,6 +44,8 @@ interface DetailPanelProps<Page, Thing extends Listed> {
   /** Below the name, instead of the id. */
   about?(page: Page): ReactNode
   actions?: RowAction<Thing>[]
+  /** How it is shown, made and taken over by other tools. */
+  code?(thing: Thing): AsCode
   /** Side panels by the names that the view declares. */
   panels?: Record<string, (page: Page, close: () => void) => ReactNode>
   tabs: readonly [DetailTab<Page>, ...DetailTab<Page>[]]
@@ -80,6 +84,7 @@ function Loaded<Page, Thing extends Listed>(props: LoadedProps<Page, Thing>) {
   const t = useT('common')
   const [state, set] = useUrlState(view.url)
   const thing = props.thing(page)
+  const code = useShowAsCode(props.code, label)
   const { actions = [] } = props
   const router = useRouter()
   const acts = useRowActions({
@@ -87,6 +92,7 @@ function Loaded<Page, Thing extends Listed>(props: LoadedProps<Page, Thing>) {
     label,
     kind: view.kinds[0] ?? '',
     openPanel: (name) => set({ panel: { name, params: {} } }),
+    more: code.entries,
     // What was deleted has no page any more.
     onDone: (action) => action.id === 'delete' && router.push(list.href),
   })
@@ -129,6 +135,7 @@ function Loaded<Page, Thing extends Listed>(props: LoadedProps<Page, Thing>) {
       {current.body(page)}
       {state.panel && panels[state.panel.name]?.(page, close)}
       {acts.dialog}
+      {code.dialog}
     </>
   )
 }

@@ -11,6 +11,7 @@ import { type Column, DataTable } from '@pileus/ui/table'
 import { Plus } from 'lucide-react'
 import { type ReactNode, type Ref, useCallback, useMemo, useRef, useState } from 'react'
 import { useActions } from '@/lib/actions.ts'
+import type { AsCode } from '@/lib/as-code/code.ts'
 import { useCloud, useRead } from '@/lib/cloud.tsx'
 import { describeError } from '@/lib/errors.ts'
 import { useT } from '@/lib/i18n/provider.tsx'
@@ -22,6 +23,7 @@ import type { ListState, ListView, Prefetched } from './list-view.ts'
 import { Failed, Nothing, Refused } from './list-states.tsx'
 import { type RowAction, useRowActions } from './row-actions.tsx'
 import { Selected } from './selected.tsx'
+import { useShowAsCode } from './show-as-code.tsx'
 import { useColumns } from './use-columns.tsx'
 import { useSelected } from './use-selected.ts'
 import { deniedReason, type Listed } from './verdict.ts'
@@ -45,6 +47,8 @@ export interface ListPanelProps<Row extends Listed> {
   actions?: RowAction<Row>[]
   /** In the menu of a row, below its actions. */
   more?(row: Row): MenuEntry[]
+  /** How a row is shown, made and taken over by other tools. */
+  code?(row: Row): AsCode
   /** For the empty list: how the same is done on the command line. */
   cli: string
   create?: { label: string; form(close: () => void): ReactNode }
@@ -57,7 +61,7 @@ export interface ListPanelProps<Row extends Listed> {
 
 /** A list of one kind of thing: found, sorted, paged and filtered by its URL; kept true by the feed; each action with its reason when denied. */
 export function ListPanel<Row extends Listed>(props: ListPanelProps<Row>) {
-  const { view, title, about, label, actions = noActions, more, create, beside } = props
+  const { view, title, about, label, actions = noActions, create, beside } = props
   const t = useT('common')
   const { shell } = useCloud()
   const [state, set] = useUrlState(view.url)
@@ -66,7 +70,9 @@ export function ListPanel<Row extends Listed>(props: ListPanelProps<Row>) {
   const creating = deniedReason(data?.can['create'], t)
   const openPanel = (name: string, id: string) => set({ panel: { name, params: { id } } })
   const openCreate = () => set({ panel: { name: 'create', params: {} } })
-  const acts = useRowActions({ actions, label, kind: view.kinds[0] ?? '', openPanel, ...(more ? { more } : {}) })
+  const code = useShowAsCode(props.code, label)
+  const more = useMore(props.more, code.entries)
+  const acts = useRowActions({ actions, label, kind: view.kinds[0] ?? '', openPanel, more })
   const { columns, chooser } = useColumns(view.id, useNamed(props))
   const selected = useSelected(data?.rows ?? noRows, JSON.stringify([state.q, state.f]))
   const search = useRef<HTMLInputElement>(null)
@@ -97,8 +103,13 @@ export function ListPanel<Row extends Listed>(props: ListPanelProps<Row>) {
       )}
       <SidePanel {...props} data={data} />
       {acts.dialog}
+      {code.dialog}
     </>
   )
+}
+
+function useMore<Row>(own: ((row: Row) => MenuEntry[]) | undefined, code: (row: Row) => MenuEntry[]) {
+  return useCallback((row: Row) => [...(own?.(row) ?? []), ...code(row)], [own, code])
 }
 
 const noActions: never[] = []

@@ -2,8 +2,9 @@
 
 import { Copyable } from '@pileus/ui/copy'
 import { useCallback, useMemo } from 'react'
+import { domainCode } from '@/lib/as-code/identity.ts'
 import { useT } from '@/lib/i18n/provider.tsx'
-import { Enabled } from '@/lib/identity/things.tsx'
+import { Enabled, useEnabledFacet } from '@/lib/panel/enabled.tsx'
 import { type ListColumn, ListPanel } from '@/lib/panel/list-panel.tsx'
 import type { Prefetched } from '@/lib/panel/list-view.ts'
 import { usePlace } from '@/lib/panel/use-place.ts'
@@ -43,10 +44,11 @@ export function Domains({ initial }: { initial: Prefetched<BrowsedDomains> | und
       href={href}
       columns={columns}
       facets={{
-        enabled: { label: c('field.enabled'), option: (value) => (value === 'true' ? c('state.enabled') : c('state.disabled')) },
+        enabled: useEnabledFacet(),
         tags: { label: c('field.tags') },
       }}
       actions={actions}
+      code={(row) => domainCode.show(row.id, row)}
       cli="openstack domain create demo"
       create={{ label: t('domains.create'), form: (close) => <NewDomainForm onClose={close} /> }}
       edit={(row, close) => <EditDomainForm domain={row} onClose={close} />}

@@ -2,6 +2,7 @@
 
 import { Copyable } from '@pileus/ui/copy'
 import { useCallback, useMemo } from 'react'
+import { groupCode } from '@/lib/as-code/identity.ts'
 import { useT } from '@/lib/i18n/provider.tsx'
 import { type ListColumn, ListPanel } from '@/lib/panel/list-panel.tsx'
 import type { Prefetched } from '@/lib/panel/list-view.ts'
@@ -51,6 +52,7 @@ export function Groups({ initial }: { initial: Prefetched<BrowsedGroups> | undef
         domainId: { label: t('column.domain') },
       }}
       actions={actions}
+      code={(row) => groupCode.show(row.id, row)}
       cli="openstack group create demo"
       create={{ label: t('groups.create'), form: (close) => <NewGroupForm onClose={close} /> }}
       edit={(row, close) => <EditGroupForm group={row} onClose={close} />}

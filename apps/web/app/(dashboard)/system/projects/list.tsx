@@ -2,8 +2,9 @@
 
 import { Copyable } from '@pileus/ui/copy'
 import { useCallback, useMemo } from 'react'
+import { projectCode } from '@/lib/as-code/identity.ts'
 import { useT } from '@/lib/i18n/provider.tsx'
-import { Enabled } from '@/lib/identity/things.tsx'
+import { Enabled, useEnabledFacet } from '@/lib/panel/enabled.tsx'
 import { type ListColumn, ListPanel } from '@/lib/panel/list-panel.tsx'
 import type { Prefetched } from '@/lib/panel/list-view.ts'
 import { usePlace } from '@/lib/panel/use-place.ts'
@@ -45,10 +46,11 @@ export function Projects({ initial }: { initial: Prefetched<BrowsedProjects> | u
       columns={columns}
       facets={{
         domainId: { label: t('column.domain') },
-        enabled: { label: c('field.enabled'), option: (value) => (value === 'true' ? c('state.enabled') : c('state.disabled')) },
+        enabled: useEnabledFacet(),
         tags: { label: c('field.tags') },
       }}
       actions={actions}
+      code={(row) => projectCode.show(row.id, row)}
       cli="openstack project create demo"
       create={{ label: t('projects.create'), form: (close) => <NewProjectForm onClose={close} /> }}
       edit={(row, close) => <EditProjectForm project={row} onClose={close} />}

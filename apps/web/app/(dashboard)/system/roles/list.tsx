@@ -2,6 +2,7 @@
 
 import { Copyable } from '@pileus/ui/copy'
 import { useCallback, useMemo } from 'react'
+import { roleCode } from '@/lib/as-code/identity.ts'
 import { useT } from '@/lib/i18n/provider.tsx'
 import { type ListColumn, ListPanel } from '@/lib/panel/list-panel.tsx'
 import type { Prefetched } from '@/lib/panel/list-view.ts'
@@ -50,6 +51,7 @@ export function Roles({ initial }: { initial: Prefetched<BrowsedRoles> | undefin
         domainId: { label: t('column.domain'), option: (value) => (value === '' ? t('roles.cloudRole') : undefined) },
       }}
       actions={actions}
+      code={(row) => roleCode.show(row.id, row)}
       cli="openstack role create demo"
       create={{ label: t('roles.create'), form: (close) => <NewRoleForm onClose={close} /> }}
       edit={(row, close) => <EditRoleForm role={row} onClose={close} />}

@@ -2,8 +2,9 @@
 
 import { Copyable } from '@pileus/ui/copy'
 import { useCallback, useMemo } from 'react'
+import { userCode } from '@/lib/as-code/identity.ts'
 import { useFormat, useT } from '@/lib/i18n/provider.tsx'
-import { Enabled } from '@/lib/identity/things.tsx'
+import { Enabled, useEnabledFacet, useYesNoFacet } from '@/lib/panel/enabled.tsx'
 import { type ListColumn, ListPanel } from '@/lib/panel/list-panel.tsx'
 import type { Prefetched } from '@/lib/panel/list-view.ts'
 import { usePlace } from '@/lib/panel/use-place.ts'
@@ -22,7 +23,6 @@ export function Users({ initial }: { initial: Prefetched<BrowsedUsers> | undefin
   const place = usePlace()
   const actions = useUserActions<UserRow>()
   const href = useCallback(({ id }: UserRow) => paths.user(place, id), [JSON.stringify(place)])
-  const yesNo = (value: string) => c(value === 'true' ? 'state.yes' : 'state.no')
   const columns = useMemo<ListColumn<UserRow>[]>(
     () => [
       { id: 'name', header: c('field.name'), sort: 'name', pinned: true, cell: ({ name }) => name },
@@ -53,11 +53,12 @@ export function Users({ initial }: { initial: Prefetched<BrowsedUsers> | undefin
       columns={columns}
       facets={{
         domainId: { label: t('column.domain') },
-        enabled: { label: c('field.enabled'), option: (value) => (value === 'true' ? c('state.enabled') : c('state.disabled')) },
-        mfa: { label: t('users.secondFactor'), option: yesNo },
-        hasPassword: { label: t('users.password'), option: yesNo },
+        enabled: useEnabledFacet(),
+        mfa: useYesNoFacet(t('users.secondFactor')),
+        hasPassword: useYesNoFacet(t('users.password')),
       }}
       actions={actions}
+      code={(row) => userCode.show(row.id, row)}
       cli="openstack user create demo"
       create={{ label: t('users.create'), form: (close) => <NewUserForm onClose={close} /> }}
       edit={(row, close) => <EditUserForm user={row} onClose={close} />}

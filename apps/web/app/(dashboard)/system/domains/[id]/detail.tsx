@@ -6,11 +6,13 @@ import { Card } from '@pileus/ui/card'
 import { Empty } from '@pileus/ui/empty'
 import { KeyValues } from '@pileus/ui/kv'
 import { TextLink } from '@pileus/ui/link'
+import { domainCode } from '@/lib/as-code/identity.ts'
 import { useFormat, useT } from '@/lib/i18n/provider.tsx'
 import { MembersForm, MembersTable } from '@/lib/identity/members.tsx'
-import { Enabled, Tags } from '@/lib/identity/things.tsx'
+import { Tags } from '@/lib/identity/things.tsx'
 import type { Rendered } from '@/lib/live/rendered.ts'
 import { DetailPanel } from '@/lib/panel/detail-panel.tsx'
+import { Enabled } from '@/lib/panel/enabled.tsx'
 import { usePanel } from '@/lib/panel/use-panel.ts'
 import { deniedReason } from '@/lib/panel/verdict.ts'
 import { paths } from '@/lib/paths.ts'
@@ -37,6 +39,7 @@ export function DomainDetail({ id, initial }: { id: string; initial: Rendered<Do
         </>
       )}
       actions={useDomainActions()}
+      code={(domain) => domainCode.show(domain.id, domain)}
       panels={{
         edit: ({ domain }, close) => <EditDomainForm domain={domain} onClose={close} />,
         members: (page, close) => <DomainMembers page={page} kind="user" onClose={close} />,

@@ -3,6 +3,7 @@
 import { Card } from '@pileus/ui/card'
 import { Empty } from '@pileus/ui/empty'
 import { KeyValues } from '@pileus/ui/kv'
+import { groupCode } from '@/lib/as-code/identity.ts'
 import { useFormat, useT } from '@/lib/i18n/provider.tsx'
 import { HeldTable } from '@/lib/identity/held.tsx'
 import { ThingLink } from '@/lib/identity/things.tsx'
@@ -28,6 +29,7 @@ export function GroupDetail({ id, initial }: { id: string; initial: Rendered<Gro
       thing={({ group }) => group}
       label={({ name }) => name}
       actions={useGroupActions()}
+      code={(group) => groupCode.show(group.id, group)}
       panels={{
         edit: ({ group }, close) => <EditGroupForm group={group} onClose={close} />,
         members: ({ group }, close) => <AddMembersForm group={group} onClose={close} />,

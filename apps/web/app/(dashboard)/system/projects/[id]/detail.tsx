@@ -5,11 +5,13 @@ import { Button } from '@pileus/ui/button'
 import { Card } from '@pileus/ui/card'
 import { Empty } from '@pileus/ui/empty'
 import { KeyValues } from '@pileus/ui/kv'
+import { projectCode } from '@/lib/as-code/identity.ts'
 import { useFormat, useT } from '@/lib/i18n/provider.tsx'
 import { MembersForm, MembersTable } from '@/lib/identity/members.tsx'
-import { Enabled, Tags, ThingLink } from '@/lib/identity/things.tsx'
+import { Tags, ThingLink } from '@/lib/identity/things.tsx'
 import type { Rendered } from '@/lib/live/rendered.ts'
 import { DetailPanel } from '@/lib/panel/detail-panel.tsx'
+import { Enabled } from '@/lib/panel/enabled.tsx'
 import { usePanel } from '@/lib/panel/use-panel.ts'
 import { usePlace } from '@/lib/panel/use-place.ts'
 import { deniedReason } from '@/lib/panel/verdict.ts'
@@ -38,6 +40,7 @@ export function ProjectDetail({ id, initial }: { id: string; initial: Rendered<P
         </>
       )}
       actions={useProjectActions()}
+      code={(project) => projectCode.show(project.id, project)}
       panels={{
         edit: ({ project }, close) => <EditProjectForm project={project} onClose={close} />,
         members: (page, close) => <ProjectMembers page={page} kind="user" onClose={close} />,

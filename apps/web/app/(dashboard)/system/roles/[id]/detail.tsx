@@ -6,6 +6,7 @@ import { Card } from '@pileus/ui/card'
 import { Empty } from '@pileus/ui/empty'
 import { KeyValues } from '@pileus/ui/kv'
 import { useState } from 'react'
+import { roleCode } from '@/lib/as-code/identity.ts'
 import { PicksField } from '@/lib/form/pick-input.tsx'
 import { useFormat, useT } from '@/lib/i18n/provider.tsx'
 import { HeldTable } from '@/lib/identity/held.tsx'
@@ -35,6 +36,7 @@ export function RoleDetail({ id, initial }: { id: string; initial: Rendered<Role
       label={({ name }) => name}
       status={({ role }) => role.immutable && <Badge>{t('protect.on')}</Badge>}
       actions={useRoleActions()}
+      code={(role) => roleCode.show(role.id, role)}
       panels={{
         edit: ({ role }, close) => <EditRoleForm role={role} onClose={close} />,
         implied: (page, close) => <ImpliedForm page={page} onClose={close} />,

@@ -6,13 +6,15 @@ import { Empty } from '@pileus/ui/empty'
 import { KeyValues } from '@pileus/ui/kv'
 import { StatusBadge } from '@pileus/ui/status'
 import { useState } from 'react'
+import { userCode } from '@/lib/as-code/identity.ts'
 import { PicksField } from '@/lib/form/pick-input.tsx'
 import { useFormat, useT } from '@/lib/i18n/provider.tsx'
 import { GroupsTable } from '@/lib/identity/groups.tsx'
 import { HeldTable } from '@/lib/identity/held.tsx'
-import { Enabled, ThingLink } from '@/lib/identity/things.tsx'
+import { ThingLink } from '@/lib/identity/things.tsx'
 import type { Rendered } from '@/lib/live/rendered.ts'
 import { DetailPanel } from '@/lib/panel/detail-panel.tsx'
+import { Enabled } from '@/lib/panel/enabled.tsx'
 import { FormSheet } from '@/lib/panel/form-sheet.tsx'
 import { usePanel } from '@/lib/panel/use-panel.ts'
 import { usePlace } from '@/lib/panel/use-place.ts'
@@ -42,6 +44,7 @@ export function UserDetail({ id, initial }: { id: string; initial: Rendered<User
         </>
       )}
       actions={useUserActions()}
+      code={(user) => userCode.show(user.id, user)}
       panels={{
         edit: ({ user }, close) => <EditUserForm user={user} onClose={close} />,
         password: ({ user }, close) => <PasswordForm user={user} onClose={close} />,
