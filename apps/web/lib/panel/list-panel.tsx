@@ -43,7 +43,7 @@ export interface ListPanelProps<Row extends Listed> {
   /** The page about a row: its name leads there. */
   href?(row: Row): string
   columns: ListColumn<Row>[]
-  facets?: Record<string, { label: string; option?: (value: string) => string }>
+  facets?: Record<string, { label: string; option?: (value: string) => string | undefined }>
   actions?: RowAction<Row>[]
   /** In the menu of a row, below its actions. */
   more?(row: Row): MenuEntry[]

@@ -242,6 +242,7 @@ const tries: Record<string, Record<string, Try>> = {
     setPassword: updates('updateUser', 'userId', { email: 'x' }),
     enable: updates('updateUser', 'userId', { enabled: true }),
     disable: updates('updateUser', 'userId', { enabled: false }),
+    resetSecondFactor: (row) => ['resetSecondFactor', { userId: row.id }],
   },
   browseGroups: {
     ...one('Group', 'groupId', { description: 'x' }),
