@@ -2,7 +2,7 @@
 
 import dynamic from 'next/dynamic'
 import { useT } from '@/lib/i18n/provider.tsx'
-import { useEnabledFacet } from '@/lib/panel/facets.ts'
+import { useEnabledFacet } from '@/lib/panel/enabled.tsx'
 import { ListPanel } from '@/lib/panel/list-panel.tsx'
 import type { Prefetched } from '@/lib/panel/list-view.ts'
 import { useEndpointActions, useEndpointColumns } from './columns.tsx'

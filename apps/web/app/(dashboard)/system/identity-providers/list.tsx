@@ -2,8 +2,7 @@
 
 import dynamic from 'next/dynamic'
 import { useFormat, useT } from '@/lib/i18n/provider.tsx'
-import { Enabled } from '@/lib/identity/things.tsx'
-import { useEnabledFacet } from '@/lib/panel/facets.ts'
+import { Enabled, useEnabledFacet } from '@/lib/panel/enabled.tsx'
 import { ListPanel, type ListColumn } from '@/lib/panel/list-panel.tsx'
 import type { Prefetched } from '@/lib/panel/list-view.ts'
 import { usePlace } from '@/lib/panel/use-place.ts'

@@ -1,4 +1,12 @@
+'use client'
+
+import { StatusBadge } from '@pileus/ui/status'
 import { useT } from '@/lib/i18n/provider.tsx'
+
+export function Enabled({ enabled }: { enabled: boolean }) {
+  const t = useT('common')
+  return <StatusBadge tone={enabled ? 'positive' : 'neutral'} label={t(enabled ? 'state.enabled' : 'state.disabled')} />
+}
 
 /** The facet of everything that can be switched off. */
 export function useEnabledFacet() {
