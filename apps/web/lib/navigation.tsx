@@ -3,14 +3,18 @@ import {
   CircleUserRound,
   Cloud,
   FolderTree,
+  Gauge,
+  History,
   Home,
   KeyRound,
+  Megaphone,
   MonitorSmartphone,
   Palette,
   Server,
   ShieldCheck,
   SlidersHorizontal,
   Smartphone,
+  TriangleAlert,
   UserRound,
   UsersRound,
 } from 'lucide-react'
@@ -34,8 +38,8 @@ export interface Section {
 /** Every page that can be gone to, by the part of the dashboard that one is in. The palette and the side navigation read the same list. */
 export function navigation(place: Place | null): Section[] {
   if (place === null) return settings
-  if (place.kind === 'project') return overview(place)
-  return place.kind === 'system' ? [...overview(place), ...identity(place)] : identity(place)
+  if (place.kind === 'project') return [...overview(place), ...operation(place)]
+  return place.kind === 'system' ? [...overview(place), ...identity(place), ...operation(place)] : [...identity(place), ...operation(place)]
 }
 
 const overview = (place: Place): Section[] => [{ items: [{ label: 'nav.overview', icon: <Home />, href: paths.home(place) }] }]
@@ -49,6 +53,22 @@ const identity = (place: Place): Section[] => [
       { label: 'nav.users', icon: <UserRound />, href: paths.users(place) },
       { label: 'nav.groups', icon: <UsersRound />, href: paths.groups(place) },
       { label: 'nav.roles', icon: <ShieldCheck />, href: paths.roles(place) },
+    ],
+  },
+]
+
+const operation = (place: Place): Section[] => [
+  {
+    label: 'nav.operation',
+    items: [
+      { label: 'nav.activity', icon: <History />, href: paths.activity(place) },
+      ...(place.kind === 'system'
+        ? ([
+            { label: 'nav.stuck', icon: <TriangleAlert />, href: paths.stuck() },
+            { label: 'nav.information', icon: <Gauge />, href: paths.information() },
+            { label: 'nav.messages', icon: <Megaphone />, href: paths.messages() },
+          ] as const)
+        : []),
     ],
   },
 ]

@@ -33,7 +33,7 @@ interface ListPanelProps<Row extends Listed> {
   facets?: Record<string, { label: string; option?: (value: string) => string }>
   actions?: RowAction<Row>[]
   /** For the empty list: how the same is done on the command line. */
-  cli: string
+  cli?: string
   create?: { label: string; form(close: () => void): ReactNode }
   edit?(row: Row, close: () => void): ReactNode
 }
@@ -176,7 +176,7 @@ function Filters<Row extends Listed>({
 interface NothingProps {
   title: string
   about: string
-  cli: string
+  cli?: string
   filtered: boolean
   makeNew: ReactNode
   onClear(): void
@@ -201,7 +201,7 @@ interface PagesProps {
 }
 
 /** Keyset pages have no number: the first and the last are known for what they are, those between by the way one came. */
-function Pages({ data, at, size, onPage }: PagesProps) {
+export function Pages({ data, at, size, onPage }: PagesProps) {
   const [seen, setSeen] = useState(0)
   const first = data.previous === null
   const from = data.rows.length === 0 ? 0 : first ? 1 : seen + 1
