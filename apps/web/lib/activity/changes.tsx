@@ -9,8 +9,11 @@ interface Change {
   after: unknown
 }
 
-/** What an event says about fields, apart from what else it says: `changes: { name: ['old', 'new'] }`. */
-export function changesIn({ changes, ...rest }: Readonly<Record<string, unknown>>): { changes: Change[]; rest: Record<string, unknown> } {
+/** What an event says about fields, `changes: { name: ['old', 'new'] }`, apart from what else it says. The name is shown with the subject. */
+export function changesIn({ changes, name: _name, ...rest }: Readonly<Record<string, unknown>>): {
+  changes: Change[]
+  rest: Record<string, unknown>
+} {
   if (typeof changes !== 'object' || changes === null) return { changes: [], rest }
   const found = Object.entries(changes).map(([field, pair]: [string, unknown]) => ({
     field,

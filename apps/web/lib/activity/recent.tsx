@@ -21,7 +21,7 @@ export function RecentActivity() {
   const { data } = useRead({
     key: ['activity-recent'],
     kinds: [anything],
-    read: (api) => api.dashboard.activity.list.query({ size: shown }),
+    read: (api) => api.dashboard.activity.list.query({ size: shown, filter: place.kind === 'system' ? {} : { [place.kind]: [place.id] } }),
   })
   return (
     <Card

@@ -16,6 +16,7 @@ export function Limits({ limits }: { limits: readonly Limit[] }) {
   return (
     <Card title={t('overview.limits')} padding="flush" className="xl:col-span-2">
       <DataTable
+        edge="none"
         caption={t('overview.limits')}
         rows={limits}
         rowKey={({ registeredLimitId }) => registeredLimitId}

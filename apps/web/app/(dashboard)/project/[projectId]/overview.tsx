@@ -112,13 +112,14 @@ function Facts({ page: { project, members }, roles }: { page: ProjectPage; roles
           ...(project.children > 0 ? [{ label: t('overview.children'), value: project.children }] : []),
           {
             label: c('field.tags'),
-            value: project.tags.length > 0 && (
-              <span className="flex flex-wrap gap-1">
-                {project.tags.map((tag) => (
-                  <Badge key={tag}>{tag}</Badge>
-                ))}
-              </span>
-            ),
+            value:
+              project.tags.length === 0 ? null : (
+                <span className="flex flex-wrap gap-1">
+                  {project.tags.map((tag) => (
+                    <Badge key={tag}>{tag}</Badge>
+                  ))}
+                </span>
+              ),
           },
           { label: c('field.created'), value: format.dateTime(project.createdAt) },
         ]}

@@ -32,7 +32,7 @@ export function Activity({ initial }: { initial: Prefetched<ActivityPage> | unde
   const asked = useRead({
     key: ['activity', question, size],
     kinds: [],
-    read: (api) => readActivity(api, state, size),
+    read: (api) => readActivity(api, place, state, size),
     initial: rendered,
     keep: true,
   })
@@ -91,12 +91,13 @@ interface NewsProps {
 
 function News({ head, rendered, onShow }: NewsProps) {
   const t = useT('system')
+  const place = usePlace()
   const [state] = useUrlState(activityView)
   const filters = questionOf({ ...state, after: '', before: '', size: 0 })
   const { data: count = 0 } = useRead({
     key: ['activity-news', filters, head],
     kinds: [anything],
-    read: (api) => countNews(api, state, head),
+    read: (api) => countNews(api, place, state, head),
     initial: rendered === undefined ? undefined : { data: 0, cursor: rendered },
   })
   return (

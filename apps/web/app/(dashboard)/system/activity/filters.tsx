@@ -9,6 +9,7 @@ import { Select } from '@pileus/ui/select'
 import { CalendarRange } from 'lucide-react'
 import { useState } from 'react'
 import { useFormat, useT } from '@/lib/i18n/provider.tsx'
+import { usePlace } from '@/lib/panel/use-place.ts'
 import type { TimeRange } from '@/lib/url-state.ts'
 import { type ActivityFacet, activityFacets, type ActivityPage, type ActivityState } from './view.ts'
 
@@ -20,12 +21,14 @@ interface FiltersProps {
 
 export function ActivityFilters({ data, state, set }: FiltersProps) {
   const t = useT('system')
+  const place = usePlace()
   const found = new Map(optionsIn(data))
   const facets = activityFacets.flatMap((id): Facet[] => {
     const chosen = state.f[id] ?? []
     const options = found.get(id) ?? []
     // Nobody picks one of a thousand ids from a list: these two are offered by the rows.
     if ((id === 'subject' || id === 'request') && chosen.length === 0) return []
+    if (id === 'project' && place.kind === 'project') return []
     const missing = chosen.filter((value) => options.every((option) => option.value !== value)).map((value) => ({ value }))
     return [{ id, label: t(`activity.${id}`), options: [...options, ...missing], chosen }]
   })

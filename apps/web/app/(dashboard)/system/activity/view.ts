@@ -1,4 +1,5 @@
 import type { Api } from '@/lib/api.ts'
+import type { Scope as Place } from '@/lib/paths.ts'
 import { facets, integer, panel, type Panel, type StateOf, text, timeRange, type TimeRange, urlView } from '@/lib/url-state.ts'
 
 export const activityFacets = ['kind', 'actor', 'project', 'subject', 'request'] as const
@@ -40,16 +41,19 @@ function between(time: TimeRange | null): { from?: string; to?: string } {
 }
 
 /** What is asked for, without the place in the list. */
-const filters = ({ q, f, time }: ActivityState) => ({
+const filters = (place: Place, { q, f, time }: ActivityState) => ({
   ...(q === '' ? {} : { q }),
-  ...(Object.keys(f).length === 0 ? {} : { filter: f }),
+  filter: { ...f, ...filterOf(place) },
   ...between(time),
 })
 
-export function readActivity(api: Api, state: ActivityState, usualSize: number): Promise<ActivityPage> {
+/** In a project or domain only what happened there, also for those who may see more. */
+export const filterOf = (place: Place) => (place.kind === 'system' ? {} : { [place.kind]: [place.id] })
+
+export function readActivity(api: Api, place: Place, state: ActivityState, usualSize: number): Promise<ActivityPage> {
   const { after, before, size } = state
   return api.dashboard.activity.list.query({
-    ...filters(state),
+    ...filters(place, state),
     ...(after === '' ? {} : { after }),
     ...(before === '' ? {} : { before }),
     size: size || usualSize,
@@ -60,8 +64,9 @@ export function readActivity(api: Api, state: ActivityState, usualSize: number):
 export const newsAtMost = 100
 
 /** How much has happened since the newest row that is shown. */
-export const countNews = async (api: Api, state: ActivityState, head: string | null): Promise<number> =>
-  (await api.dashboard.activity.list.query({ ...filters(state), ...(head === null ? {} : { before: head }), size: newsAtMost })).rows.length
+export const countNews = async (api: Api, place: Place, state: ActivityState, head: string | null): Promise<number> =>
+  (await api.dashboard.activity.list.query({ ...filters(place, state), ...(head === null ? {} : { before: head }), size: newsAtMost })).rows
+    .length
 
 /** What makes two pages of the log the same question. */
 export const questionOf = ({ panel: _panel, ...state }: ActivityState): string => JSON.stringify(state)

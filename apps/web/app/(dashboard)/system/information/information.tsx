@@ -59,7 +59,7 @@ export function Information({ initial }: { initial: Rendered<System> | undefined
       {data && (
         <>
           <Migrating system={data} />
-          <div className="grid items-start gap-4 lg:grid-cols-2 2xl:grid-cols-3">
+          <div className="grid items-start gap-4 lg:grid-cols-2 xl:grid-cols-3">
             <ReleaseCard system={data} />
             <DatabaseCard system={data} />
             <EngineCard system={data} />

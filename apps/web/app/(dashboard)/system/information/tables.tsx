@@ -17,6 +17,7 @@ export function ProcessTable({ processes, release }: { processes: System['proces
   return (
     <Card title={t('info.processes')} padding="flush">
       <DataTable
+        edge="none"
         caption={t('info.processes')}
         rows={processes}
         rowKey={({ id }) => id}
@@ -72,6 +73,7 @@ export function ServiceTable({ services }: { services: System['services'] }) {
   return (
     <Card title={t('info.services')} padding="flush">
       <DataTable
+        edge="none"
         caption={t('info.services')}
         rows={services}
         rowKey={({ id }) => id}
@@ -115,6 +117,7 @@ export function MigrationTable({ migrations }: { migrations: System['migrations'
   return (
     <Card title={t('info.migrations')} padding="flush">
       <DataTable
+        edge="none"
         caption={t('info.migrations')}
         rows={migrations}
         rowKey={({ service }) => service}
