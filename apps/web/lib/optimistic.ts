@@ -101,13 +101,21 @@ function makeOptimist(client: QueryClient): Optimist {
   }
 }
 
-const isRecord = (data: unknown): data is Readonly<Record<string, unknown>> => typeof data === 'object' && data !== null
+type Data = Readonly<Record<string, unknown>>
 
-/** Of a `Browsed` list the row, of a detail the thing itself; whatever else is in the cache stays as it is. */
-function patched(data: unknown, id: string, patch: Readonly<Record<string, unknown>>): unknown {
+const isRecord = (data: unknown): data is Data => typeof data === 'object' && data !== null
+
+/** Of a list the row, of a page the thing it is about; whatever else is in the cache stays as it is. */
+function patched(data: unknown, id: string, patch: Data): unknown {
   if (!isRecord(data)) return data
-  const rows = data['rows']
-  if (Array.isArray(rows))
-    return { ...data, rows: rows.map((row: unknown) => (isRecord(row) && row['id'] === id ? { ...row, ...patch } : row)) }
-  return data['id'] === id ? { ...data, ...patch } : data
+  if (data['id'] === id) return { ...data, ...patch }
+  const inside = Object.entries(data).map(([key, value]) => [key, value, patchedPart(value, id, patch)] as const)
+  if (inside.every(([, before, after]) => before === after)) return data
+  return Object.fromEntries(inside.map(([key, , after]) => [key, after]))
+}
+
+function patchedPart(part: unknown, id: string, patch: Data): unknown {
+  if (!Array.isArray(part)) return isRecord(part) && part['id'] === id ? { ...part, ...patch } : part
+  if (!part.some((one: unknown) => isRecord(one) && one['id'] === id)) return part
+  return part.map((one: unknown) => (isRecord(one) && one['id'] === id ? { ...one, ...patch } : one))
 }

@@ -27,6 +27,7 @@ export const paths = {
   roles: list('roles'),
   role: detail('roles'),
   assignments: list('assignments'),
+  explorer: list('explorer'),
   limits: list('limits'),
   registeredLimits: list('registered-limits'),
   regions: list('regions'),
@@ -60,6 +61,9 @@ export const paths = {
   sessions: () => '/settings/sessions',
 } as const
 
+/** A list that begins with one value of a facet. */
+export const filteredBy = (list: string, facet: string, value: string) => `${list}?f.${facet}=${segment(value)}`
+
 /** Which scope a path is in: what the header `x-pileus-scope` of its requests says. None for login and settings. */
 export function scopeOf(path: string): Scope | null {
   const [, kind, id] = /^\/(project|domain|system)(?:\/([^/?#]+))?/.exec(path) ?? []
@@ -75,16 +79,23 @@ export const scopeHeader = (scope: Scope | null): string =>
 export function pathOf(place: Scope | null, kind: string, id: string): string {
   const admin: Scope = place?.kind === 'domain' ? place : { kind: 'system' }
   if (kind === 'application_credential' && place?.kind === 'project') return `${paths.applicationCredentials(place)}?q=${segment(id)}`
+  // Domains are managed in the system; from inside of one, it is the domain itself that one goes to.
+  if (kind === 'domain' && place?.kind === 'domain') return home({ kind, id })
+  const detail = detailOf[kind]
+  if (detail) return detail(admin, id)
   const list = listOf[kind]
   return list ? `${list(admin)}?q=${segment(id)}` : home(admin)
 }
 
+const detailOf: Readonly<Record<string, (scope: Scope, id: Id) => string>> = {
+  project: paths.project,
+  user: paths.user,
+  group: paths.group,
+  domain: paths.domain,
+  role: paths.role,
+}
+
 const listOf: Readonly<Record<string, (scope: Scope) => string>> = {
-  project: paths.projects,
-  user: paths.users,
-  group: paths.groups,
-  domain: paths.domains,
-  role: paths.roles,
   region: paths.regions,
   service: paths.services,
   endpoint: paths.endpoints,

@@ -1,8 +1,7 @@
-import { TRPCClientError } from '@trpc/client'
 import { cookies, headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { cache } from 'react'
-import type { Api } from './api.ts'
+import { type Api, CallError } from './api.ts'
 import { paths } from './paths.ts'
 import { scopeAt } from './place.ts'
 import { noScope, type Scope } from './scope.ts'
@@ -21,7 +20,10 @@ export const visitor = cache(async () => {
   }
 })
 
-const codeOf = (error: unknown): unknown => (error instanceof TRPCClientError ? error.data?.code : undefined)
+function codeOf(error: unknown): unknown {
+  const data = error instanceof CallError ? error.data : undefined
+  return typeof data === 'object' && data !== null && 'code' in data ? data.code : undefined
+}
 
 /** For pages that are nothing without a session. */
 export async function requireVisitor() {
@@ -50,7 +52,7 @@ export async function unlessRefused<T>(asked: Promise<T>): Promise<T | null> {
   try {
     return await asked
   } catch (error) {
-    if (error instanceof TRPCClientError) return null
+    if (error instanceof CallError) return null
     throw error
   }
 }

@@ -35,6 +35,9 @@ const word = (text: UiText, state: BulkState) =>
 /** Trouble first: that is what has to be read. */
 const order: Record<BulkState, number> = { failed: 0, running: 1, skipped: 2, waiting: 3, done: 4 }
 
+/** Nobody reads more, and the browser need not draw it anew at each step. */
+const listedAtMost = 100
+
 export function BulkProgress({ label, outcomes, onRetry }: BulkProgressProps) {
   const text = useText()
   const failed = outcomes.filter((one) => one.state === 'failed')
@@ -50,6 +53,7 @@ export function BulkProgress({ label, outcomes, onRetry }: BulkProgressProps) {
         <ul>
           {outcomes
             .toSorted((a, b) => order[a.state] - order[b.state])
+            .slice(0, listedAtMost)
             .map((one) => (
               <li
                 key={one.key}

@@ -4,6 +4,7 @@ import { QueryClientProvider, useQuery } from '@tanstack/react-query'
 import { LinkContext, type LinkProps } from '@pileus/ui/link'
 import { Toaster } from '@pileus/ui/toast'
 import { UiTextProvider } from '@pileus/ui/text'
+import dynamic from 'next/dynamic'
 import NextLink from 'next/link'
 import { usePathname } from 'next/navigation'
 import { type ReactNode, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
@@ -19,7 +20,9 @@ import { scopeAt } from '@/lib/place.ts'
 import { noScope, printScope } from '@/lib/scope.ts'
 import { SessionGate } from '@/lib/session-gate.ts'
 import { Chrome } from './chrome.tsx'
-import { LoginAgain } from './login-again.tsx'
+
+/** Most sessions end unseen: the login over the page comes when it is needed. */
+const LoginAgain = dynamic(() => import('./login-again.tsx').then((module) => module.LoginAgain), { ssr: false })
 
 /** Pages are asked for when they are gone to: a page that nobody touches makes no request. */
 const RouterLink = ({ onClick, onMouseEnter, onTouchStart, ...rest }: LinkProps) => (

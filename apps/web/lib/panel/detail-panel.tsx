@@ -3,8 +3,6 @@
 import { Banner } from '@pileus/ui/banner'
 import { Button } from '@pileus/ui/button'
 import { Copyable } from '@pileus/ui/copy'
-import { Empty } from '@pileus/ui/empty'
-import { ErrorView } from '@pileus/ui/error-view'
 import { LinkContext, type LinkProps } from '@pileus/ui/link'
 import { Menu } from '@pileus/ui/menu'
 import { PageHeader } from '@pileus/ui/page-header'
@@ -13,13 +11,16 @@ import { Tabs } from '@pileus/ui/tabs'
 import { Pencil } from 'lucide-react'
 import { usePathname, useRouter } from 'next/navigation'
 import { type ReactNode, useMemo } from 'react'
+import type { AsCode } from '@/lib/as-code/code.ts'
 import { useRead } from '@/lib/cloud.tsx'
 import { describeError, type PageError } from '@/lib/errors.ts'
 import { useT } from '@/lib/i18n/provider.tsx'
 import type { Rendered } from '@/lib/live/rendered.ts'
 import { useUrlState } from '@/lib/use-url-state.ts'
 import type { DetailView } from './detail-view.ts'
+import { Failed, Refused } from './list-states.tsx'
 import { type RowAction, useRowActions } from './row-actions.tsx'
+import { useShowAsCode } from './show-as-code.tsx'
 import { deniedReason, type Listed } from './verdict.ts'
 
 export interface DetailTab<Page> {
@@ -43,6 +44,8 @@ interface DetailPanelProps<Page, Thing extends Listed> {
   /** Below the name, instead of the id. */
   about?(page: Page): ReactNode
   actions?: RowAction<Thing>[]
+  /** How it is shown, made and taken over by other tools. */
+  code?(thing: Thing): AsCode
   /** Side panels by the names that the view declares. */
   panels?: Record<string, (page: Page, close: () => void) => ReactNode>
   tabs: readonly [DetailTab<Page>, ...DetailTab<Page>[]]
@@ -56,7 +59,13 @@ export function DetailPanel<Page, Thing extends Listed>(props: DetailPanelProps<
   const problem = asked.error === null ? undefined : describeError(asked.error, t, 'reading')
   if (asked.data !== undefined) return <Loaded {...props} page={asked.data} problem={problem} />
   const crumbs = [list, { label: id }]
-  if (problem) return <Refused crumbs={crumbs} problem={problem} retry={() => void asked.refetch()} />
+  if (problem)
+    return (
+      <>
+        <PageHeader title={problem.what} crumbs={crumbs} />
+        <Refused problem={problem} retry={() => void asked.refetch()} />
+      </>
+    )
   return (
     <div aria-busy className="flex flex-col gap-4">
       <PageHeader title={<Skeleton className="my-2 w-48" />} crumbs={crumbs} />
@@ -68,37 +77,6 @@ export function DetailPanel<Page, Thing extends Listed>(props: DetailPanelProps<
   )
 }
 
-interface RefusedProps {
-  crumbs: { label: string; href?: string }[]
-  problem: PageError
-  retry(): void
-}
-
-function Refused({ crumbs, problem, retry }: RefusedProps) {
-  const t = useT('common')
-  if (problem.code === 'forbidden')
-    return (
-      <>
-        <PageHeader title={t('empty.forbidden')} crumbs={crumbs} />
-        <Empty kind="no-permission" title={problem.what}>
-          {problem.why}
-        </Empty>
-      </>
-    )
-  return (
-    <>
-      <PageHeader title={problem.what} crumbs={crumbs} />
-      <ErrorView
-        what={problem.what}
-        why={problem.why}
-        fix={problem.fixes}
-        requestId={problem.requestId}
-        retry={problem.retriable ? retry : undefined}
-      />
-    </>
-  )
-}
-
 type LoadedProps<Page, Thing extends Listed> = DetailPanelProps<Page, Thing> & { page: Page; problem: PageError | undefined }
 
 function Loaded<Page, Thing extends Listed>(props: LoadedProps<Page, Thing>) {
@@ -106,8 +84,18 @@ function Loaded<Page, Thing extends Listed>(props: LoadedProps<Page, Thing>) {
   const t = useT('common')
   const [state, set] = useUrlState(view.url)
   const thing = props.thing(page)
-  const actions = useReturning(props.actions ?? [], list.href)
-  const acts = useRowActions({ actions, label, openPanel: (name) => set({ panel: { name, params: {} } }) })
+  const code = useShowAsCode(props.code, label)
+  const { actions = [] } = props
+  const router = useRouter()
+  const acts = useRowActions({
+    actions,
+    label,
+    kind: view.kinds[0] ?? '',
+    openPanel: (name) => set({ panel: { name, params: {} } }),
+    more: code.entries,
+    // What was deleted has no page any more.
+    onDone: (action) => action.id === 'delete' && router.push(list.href),
+  })
   const current = tabs.find((tab) => tab.id === state.tab) ?? tabs[0]
   const edit = actions.find((action) => action.panel === 'edit')
   const close = () => set({ panel: null })
@@ -138,6 +126,7 @@ function Loaded<Page, Thing extends Listed>(props: LoadedProps<Page, Thing>) {
           />
         )}
       </PageHeader>
+      {acts.problem && <Failed problem={acts.problem} />}
       {problem && (
         <Banner tone="warning" title={problem.what}>
           {problem.why}
@@ -146,22 +135,9 @@ function Loaded<Page, Thing extends Listed>(props: LoadedProps<Page, Thing>) {
       {current.body(page)}
       {state.panel && panels[state.panel.name]?.(page, close)}
       {acts.dialog}
+      {code.dialog}
     </>
   )
-}
-
-/** What was deleted has no page any more. */
-function useReturning<Thing extends Listed>(actions: readonly RowAction<Thing>[], href: string): RowAction<Thing>[] {
-  const router = useRouter()
-  return actions.map((action) => {
-    const { run } = action
-    if (action.id !== 'delete' || !run) return action
-    const leave: typeof run = async (api, row) => {
-      await run(api, row)
-      router.push(href)
-    }
-    return { ...action, run: leave }
-  })
 }
 
 interface TabLinksProps<Page> {

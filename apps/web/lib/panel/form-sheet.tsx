@@ -5,12 +5,17 @@ import { Button } from '@pileus/ui/button'
 import { Dialog } from '@pileus/ui/dialog'
 import { ErrorView } from '@pileus/ui/error-view'
 import { Sheet } from '@pileus/ui/sheet'
+import { Code } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import { type ReactNode, useEffect, useState } from 'react'
 import type { Api } from '@/lib/api.ts'
 import type { AsCode } from '@/lib/as-code/code.ts'
 import { useCloud } from '@/lib/cloud.tsx'
 import { type UsedForm, type UseForm, useForm } from '@/lib/form/use-form.ts'
 import { useT } from '@/lib/i18n/provider.tsx'
+
+/** Only who looks at it loads it. */
+const CodeView = dynamic(() => import('./code-view.tsx').then((module) => module.CodeView), { ssr: false })
 
 export interface FormSheetProps<T extends object> extends Omit<UseForm<T>, 'submit'> {
   title: string
@@ -29,7 +34,7 @@ export interface FormSheetProps<T extends object> extends Omit<UseForm<T>, 'subm
 
 /** A form beside its list: it asks before what was typed is thrown away, and shows what somebody else changed meanwhile. */
 export function FormSheet<T extends object>(props: FormSheetProps<T>) {
-  const { title, description, submit, size = 'medium', save, onClose, onSaved = onClose, children, ...spec } = props
+  const { title, description, submit, size = 'medium', save, onClose, onSaved = onClose, asCode, children, ...spec } = props
   const t = useT('common')
   const { api } = useCloud()
   const form = useForm<T>({
@@ -40,6 +45,7 @@ export function FormSheet<T extends object>(props: FormSheetProps<T>) {
   })
   const { state, error, ref, isDirty } = form
   const [leaving, setLeaving] = useState(false)
+  const [coding, setCoding] = useState(false)
   useEffect(() => {
     if (state.phase === 'done') onSaved()
     // Once: what the page hands in is a new function each time.
@@ -60,6 +66,11 @@ export function FormSheet<T extends object>(props: FormSheetProps<T>) {
       onSubmit={() => void form.form.submit()}
       footer={
         <>
+          {asCode && (
+            <Button variant="quiet" className="me-auto" icon={<Code />} aria-expanded={coding} onClick={() => setCoding(!coding)}>
+              {t('action.showAsCode')}
+            </Button>
+          )}
           <Button onClick={close}>{t('kit.cancel')}</Button>
           <Button type="submit" variant="primary" busy={state.phase === 'submitting'}>
             {submit}
@@ -86,6 +97,7 @@ export function FormSheet<T extends object>(props: FormSheetProps<T>) {
         )}
         {Object.keys(state.conflicts).length > 0 && <Banner tone="warning">{t('form.changedElsewhere')}</Banner>}
         {children(form)}
+        {asCode && coding && <CodeView acts={asCode(state.values)} />}
       </div>
       {leaving && <Leaving onStay={() => setLeaving(false)} onLeave={throwAway} />}
     </Sheet>

@@ -1,16 +1,19 @@
 'use client'
 
-import { ConfirmDialog } from '@pileus/ui/confirm'
-import { ErrorView } from '@pileus/ui/error-view'
 import type { MenuEntry } from '@pileus/ui/menu'
 import { toast } from '@pileus/ui/toast'
 import { Copy } from 'lucide-react'
-import { type ReactNode, useState } from 'react'
+import dynamic from 'next/dynamic'
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { Api } from '@/lib/api.ts'
 import { useCloud } from '@/lib/cloud.tsx'
 import { describeError, type PageError } from '@/lib/errors.ts'
 import { useT } from '@/lib/i18n/provider.tsx'
-import { deniedReason, type Listed } from './verdict.ts'
+import { useAtOnce } from './at-once.ts'
+import { deniedReason, type Listed, manyRows, skippedReason } from './verdict.ts'
+
+const AskBefore = dynamic(() => import('./ask-before.tsx').then((module) => module.AskBefore), { ssr: false })
+const BulkDialog = dynamic(() => import('./bulk-dialog.tsx').then((module) => module.BulkDialog), { ssr: false })
 
 export interface RowAction<Row> {
   /** What the server's verdict calls it, too. */
@@ -22,7 +25,11 @@ export interface RowAction<Row> {
   when?(row: Row): boolean
   /** Opens this side panel instead of doing something. */
   panel?: string
+  /** Leads to this page instead of doing something. */
+  href?(row: Row): string
   run?(api: Api, row: Row): Promise<unknown>
+  /** What the row will look like: shown at once, and taken back if it fails. */
+  shows?(row: Row): Row
   /** What will happen, asked before it does. `typed`: only for who writes the name. */
   confirm?: { consequences: ReactNode[]; typed?: boolean }
   /** How what was done is taken back. */
@@ -30,122 +37,142 @@ export interface RowAction<Row> {
   bulk?: boolean
 }
 
-interface Started<Row> {
+/** An action and what it was started on. `more`: there is still more than what can be treated at once. */
+export interface Started<Row> {
   action: RowAction<Row>
   rows: readonly Row[]
+  more?: boolean
+}
+
+/** What went wrong with one row, said where it happened. */
+export interface RowProblem {
+  title: string
+  error: PageError
+  retry(): void
+  dismiss(): void
 }
 
 interface RowActions<Row> {
   actions: RowAction<Row>[]
+  /** What kind of thing the rows are, as events call it: whatever shows such things shows at once what was done. */
+  kind?: string
   label(row: Row): string
   openPanel(name: string, id: string): void
+  /** Something was done to one thing: the page about what was deleted has to be left. */
+  onDone?(action: RowAction<Row>, row: Row): void
+  /** Behind the actions, above "Copy ID". */
+  more?(row: Row): MenuEntry[]
 }
 
-/** More than this at once has to be typed, whatever it is. */
-const manyRows = 10
+type Stage<Row> = (Started<Row> & { asking: true }) | (Started<Row> & { asking: false })
 
-/** What can be done to rows: one from its menu, many from the bar. Asks first, tells what was skipped and why, and what went wrong. */
-export function useRowActions<Row extends Listed>({ actions, label, openPanel }: RowActions<Row>) {
+/** What can be done to rows: one from its menu, many from the bar. Asks first, shows at once, and tells what was skipped, what went wrong, and why. */
+export function useRowActions<Row extends Listed>(given: RowActions<Row>) {
+  const { actions, label } = given
+  const t = useT('common')
+  const [stage, setStage] = useState<Stage<Row>>()
+  const one = useOne(given)
+  const begin = (started: Started<Row>) => {
+    const [row] = started.rows
+    setStage(undefined)
+    if (started.rows.length === 1 && !started.more && row) void one.run(started.action, row)
+    else setStage({ ...started, asking: false })
+  }
+  const start = (action: RowAction<Row>, rows: readonly Row[], more = false) => {
+    const [row] = rows
+    if (action.panel !== undefined && row) return given.openPanel(action.panel, row.id)
+    const surprising = rows.length > manyRows || (rows.length > 1 && rows.some((one) => skippedReason(action, one, t) !== undefined))
+    if (action.confirm || surprising) return setStage({ action, rows, more, asking: true })
+    begin({ action, rows })
+  }
+  // Rows are drawn again only when what their menus are made of is another.
+  const newest = useRef(start)
+  useEffect(() => {
+    newest.current = start
+  })
+  const { more } = given
+  const entries = useCallback(
+    (row: Row): MenuEntry[] => [
+      ...actions.filter(({ when }) => when?.(row) ?? true).map((action) => entryOf(action, row, t, newest)),
+      'separator',
+      ...(more?.(row) ?? []),
+      { label: t('action.copyId'), icon: <Copy />, onSelect: () => void navigator.clipboard?.writeText(row.id) },
+    ],
+    [actions, more, t],
+  )
+  const close = () => setStage(undefined)
+  const dialog =
+    stage &&
+    (stage.asking ? (
+      <AskBefore started={stage} label={label} onClose={close} onConfirm={() => begin(stage)} />
+    ) : (
+      <BulkDialog started={stage} label={label} onClose={close} />
+    ))
+  const bulk = useMemo(() => actions.filter((action) => action.bulk), [actions])
+  return { entries, start, bulk, problem: one.problem, dialog }
+}
+
+/** While something is under way with a row, nothing else is begun with it. */
+function entryOf<Row extends Listed>(
+  action: RowAction<Row>,
+  row: Row,
+  t: ReturnType<typeof useT<'common'>>,
+  start: { current: (action: RowAction<Row>, rows: readonly Row[]) => void },
+): MenuEntry {
+  const { label, icon, danger, href } = action
+  const denied = row.pending === undefined ? deniedReason(row.can[action.id], t) : t(`state.${row.pending}`)
+  if (href) return { label, icon, danger, denied, href: href(row) }
+  return { label, icon, danger, denied, onSelect: () => start.current(action, [row]) }
+}
+
+/** One action on one row. */
+function useOne<Row extends Listed>({ kind = '', label, onDone }: RowActions<Row>) {
   const t = useT('common')
   const { api } = useCloud()
-  const [started, setStarted] = useState<Started<Row>>()
-  const [busy, setBusy] = useState(false)
-  const [error, setError] = useState<PageError>()
+  const atOnce = useAtOnce(kind)
+  const [problem, setProblem] = useState<RowProblem>()
+  const here = useRef(true)
+  useEffect(() => {
+    here.current = true
+    return () => {
+      here.current = false
+    }
+  }, [])
 
-  const run = async ({ action, rows }: Started<Row>) => {
-    setBusy(true)
-    setError(undefined)
+  const run = async (action: RowAction<Row>, row: Row): Promise<void> => {
+    setProblem(undefined)
     try {
-      for (const row of rows.filter((one) => one.can[action.id] === true)) await action.run?.(api, row)
-      setStarted(undefined)
-      tellDone(action, rows)
+      const call = async () => action.run?.(api, row)
+      await atOnce({ id: row.id, patch: changesOf(action, row).after, mark: action.danger ? 'deleting' : 'changing', call })
+      tellDone(action, row)
+      onDone?.(action, row)
     } catch (failed) {
-      const problem = describeError(failed, t, 'writing')
-      if (action.confirm) setError(problem)
-      else toast({ tone: 'danger', title: problem.what, body: problem.why, lasts: 'stay' })
-    } finally {
-      setBusy(false)
+      tellFailed(action, row, describeError(failed, t, 'writing'))
     }
   }
-  const tellDone = (action: RowAction<Row>, rows: readonly Row[]) => {
-    const [row] = rows
+  const tellFailed = (action: RowAction<Row>, row: Row, error: PageError) => {
+    const title = `${action.label}: ${label(row)}`
+    if (!here.current) return void toast({ tone: 'danger', title: `${title}. ${error.what}`, body: error.why })
+    setProblem({ title, error, retry: () => void run(action, row), dismiss: () => setProblem(undefined) })
+  }
+  const tellDone = (action: RowAction<Row>, row: Row) => {
     const { undo } = action
-    if (!row) return
+    const takeBack = () =>
+      void atOnce({ id: row.id, patch: changesOf(action, row).before, call: async () => undo?.(api, row) }).catch((failed: unknown) =>
+        tellFailed({ ...action, label: t('action.undo') }, row, describeError(failed, t, 'writing')),
+      )
     toast({
       tone: 'positive',
-      title: `${action.label}: ${rows.length === 1 ? label(row) : rows.length}`,
-      ...(undo && rows.length === 1 ? { action: { label: t('action.undo'), onSelect: () => void undo(api, row) } } : {}),
+      title: `${action.label}: ${label(row)}`,
+      ...(undo ? { action: { label: t('action.undo'), onSelect: takeBack } } : {}),
     })
   }
-  const start = (action: RowAction<Row>, rows: readonly Row[]) => {
-    const [row] = rows
-    setError(undefined)
-    if (action.panel !== undefined && row) return openPanel(action.panel, row.id)
-    if (action.confirm) return setStarted({ action, rows })
-    void run({ action, rows })
-  }
-  const entries = (row: Row): MenuEntry[] => [
-    ...actions
-      .filter(({ when }) => when?.(row) ?? true)
-      .map((action) => ({
-        label: action.label,
-        icon: action.icon,
-        danger: action.danger,
-        denied: deniedReason(row.can[action.id], t),
-        onSelect: () => start(action, [row]),
-      })),
-    'separator',
-    { label: t('action.copyId'), icon: <Copy />, onSelect: () => void navigator.clipboard?.writeText(row.id) },
-  ]
-  return {
-    entries,
-    start,
-    bulk: actions.filter((action) => action.bulk),
-    dialog: started && (
-      <Asking
-        started={started}
-        label={label}
-        busy={busy}
-        error={error}
-        onClose={() => setStarted(undefined)}
-        onConfirm={() => void run(started)}
-      />
-    ),
-  }
+  return { run, problem }
 }
 
-interface AskingProps<Row> {
-  started: Started<Row>
-  label(row: Row): string
-  busy: boolean
-  error: PageError | undefined
-  onClose(): void
-  onConfirm(): void
-}
-
-function Asking<Row extends Listed>({ started: { action, rows }, label, busy, error, onClose, onConfirm }: AskingProps<Row>) {
-  const t = useT('common')
-  const fit = rows.filter((row) => row.can[action.id] === true)
-  const skipped = rows.filter((row) => row.can[action.id] !== true)
-  const [only] = rows
-  const name = rows.length === 1 && only ? label(only) : String(fit.length)
-  const typed = action.confirm?.typed || fit.length > manyRows
-  return (
-    <ConfirmDialog
-      open
-      title={`${action.label}: ${rows.length === 1 && only ? label(only) : t('confirm.eligible', { count: fit.length })}`}
-      action={action.label}
-      tone={action.danger ? 'danger' : 'primary'}
-      level={typed ? { typed: name } : 'consequences'}
-      consequences={[
-        ...(action.confirm?.consequences ?? []),
-        ...skipped.map((row) => `${label(row)}: ${deniedReason(row.can[action.id], t) ?? ''}`),
-      ]}
-      busy={busy}
-      denied={fit.length === 0 ? t('confirm.noneEligible') : undefined}
-      error={error && <ErrorView shape="inline" what={error.what} why={error.why} fix={error.fixes} requestId={error.requestId} />}
-      onClose={onClose}
-      onConfirm={onConfirm}
-    />
-  )
+/** What an action changes of a row, and what it was: only that is laid over what others change meanwhile. */
+function changesOf<Row extends Listed>({ shows }: RowAction<Row>, row: Row) {
+  const was = new Map<string, unknown>(Object.entries(row))
+  const changed = Object.entries(shows?.(row) ?? {}).filter(([name, value]) => was.get(name) !== value)
+  return { after: Object.fromEntries(changed), before: Object.fromEntries(changed.map(([name]) => [name, was.get(name)])) }
 }

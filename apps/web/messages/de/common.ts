@@ -244,6 +244,7 @@ export const messages = {
   'denied.has_children': 'Es hat noch Unterprojekte.',
   'denied.builtin': 'Gehört zum System.',
   'denied.readonly': 'Wird anderswo verwaltet und ist hier nur lesbar.',
+  'denied.already': 'Das ist bereits der Fall.',
 
   // Confirmations.
   'confirm.deleteTitle': '{name} löschen?',
@@ -254,13 +255,17 @@ export const messages = {
   'confirm.skipped': '{count, plural, one {# wird ausgelassen} other {# werden ausgelassen}}',
   'bulk.done': '{count, plural, one {# erledigt} other {# erledigt}}',
   'bulk.failed': '{count, plural, one {# fehlgeschlagen} other {# fehlgeschlagen}}',
+  'bulk.background': 'Im Hintergrund fortsetzen',
+  'bulk.more':
+    'Es gibt mehr Treffer, als auf einmal behandelt werden: dies sind die ersten {count, number}. Für die übrigen dasselbe noch einmal ausführen.',
+  'bulk.collecting': 'Treffer werden gesammelt …',
 
   // Lists.
   'list.total': '{total, plural, =0 {nichts} one {# Eintrag} other {# Einträge}}',
   'list.searchHint': 'Nach Name oder ID suchen',
   'list.filterAny': 'beliebig',
   'list.filterNone': 'ohne',
-  'list.stale': 'Stand {at, relative}; Verbindung wird wiederhergestellt …',
+  'list.stale': 'Stand von {at, time}; Verbindung wird wiederhergestellt …',
   'empty.nothing': 'Noch nichts vorhanden',
   'empty.noMatch': 'Keine Treffer',
   'empty.noMatchBody': 'Kein Eintrag passt zu Suche und Filtern.',

@@ -240,6 +240,7 @@ export const messages = {
   'denied.has_children': 'It still has subprojects.',
   'denied.builtin': 'It belongs to the system.',
   'denied.readonly': 'It is kept elsewhere and can only be read here.',
+  'denied.already': 'It is so already.',
 
   // Confirmations.
   'confirm.deleteTitle': 'Delete {name}?',
@@ -250,13 +251,16 @@ export const messages = {
   'confirm.skipped': '{count, plural, one {# will be skipped} other {# will be skipped}}',
   'bulk.done': '{count, plural, one {# done} other {# done}}',
   'bulk.failed': '{count, plural, one {# failed} other {# failed}}',
+  'bulk.background': 'Go on in the background',
+  'bulk.more': 'More match than can be treated at once: these are the first {count, number}. Do the same again for the rest.',
+  'bulk.collecting': 'Looking up what matches …',
 
   // Lists.
   'list.total': '{total, plural, =0 {nothing} one {# entry} other {# entries}}',
   'list.searchHint': 'Search by name or ID',
   'list.filterAny': 'any',
   'list.filterNone': 'none',
-  'list.stale': 'As of {at, relative}; reconnecting …',
+  'list.stale': 'As of {at, time}; reconnecting …',
   'empty.nothing': 'Nothing here yet',
   'empty.noMatch': 'Nothing matches',
   'empty.noMatchBody': 'No entry fits the search and the filters.',

@@ -4,6 +4,7 @@ import { Copyable } from '@pileus/ui/copy'
 import { StatusBadge } from '@pileus/ui/status'
 import type { Column } from '@pileus/ui/table'
 import { Pencil, Trash2 } from 'lucide-react'
+import { domainCode } from '@/lib/as-code/identity.ts'
 import { useT } from '@/lib/i18n/provider.tsx'
 import { ListPanel } from '@/lib/panel/list-panel.tsx'
 import type { Prefetched } from '@/lib/panel/list-view.ts'
@@ -61,6 +62,7 @@ export function Domains({ initial }: { initial: Prefetched<BrowsedDomains> | und
         enabled: { label: c('field.enabled'), option: (value) => (value === 'true' ? c('state.enabled') : c('state.disabled')) },
       }}
       actions={actions}
+      code={(row) => domainCode.show(row.id, row)}
       cli="openstack domain create demo"
       create={{
         label: t('domains.create'),

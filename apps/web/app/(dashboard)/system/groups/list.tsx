@@ -3,6 +3,7 @@
 import { Copyable } from '@pileus/ui/copy'
 import type { Column } from '@pileus/ui/table'
 import { Pencil, Trash2 } from 'lucide-react'
+import { groupCode } from '@/lib/as-code/identity.ts'
 import { useT } from '@/lib/i18n/provider.tsx'
 import { ListPanel } from '@/lib/panel/list-panel.tsx'
 import type { Prefetched } from '@/lib/panel/list-view.ts'
@@ -47,6 +48,7 @@ export function Groups({ initial }: { initial: Prefetched<BrowsedGroups> | undef
         domainId: { label: t('column.domain') },
       }}
       actions={actions}
+      code={(row) => groupCode.show(row.id, row)}
       cli="openstack group create demo"
       create={{
         label: t('groups.create'),

@@ -4,6 +4,7 @@ import { Copyable } from '@pileus/ui/copy'
 import { StatusBadge } from '@pileus/ui/status'
 import type { Column } from '@pileus/ui/table'
 import { Pencil, Trash2 } from 'lucide-react'
+import { projectCode } from '@/lib/as-code/identity.ts'
 import { useT } from '@/lib/i18n/provider.tsx'
 import { ListPanel } from '@/lib/panel/list-panel.tsx'
 import type { Prefetched } from '@/lib/panel/list-view.ts'
@@ -63,6 +64,7 @@ export function Projects({ initial }: { initial: Prefetched<BrowsedProjects> | u
         tags: { label: c('field.tags') },
       }}
       actions={actions}
+      code={(row) => projectCode.show(row.id, row)}
       cli="openstack project create demo"
       create={{
         label: t('projects.create'),

@@ -3,6 +3,7 @@
 import { Copyable } from '@pileus/ui/copy'
 import type { Column } from '@pileus/ui/table'
 import { Pencil, Trash2 } from 'lucide-react'
+import { roleCode } from '@/lib/as-code/identity.ts'
 import { useT } from '@/lib/i18n/provider.tsx'
 import { ListPanel } from '@/lib/panel/list-panel.tsx'
 import type { Prefetched } from '@/lib/panel/list-view.ts'
@@ -46,6 +47,7 @@ export function Roles({ initial }: { initial: Prefetched<BrowsedRoles> | undefin
         domainId: { label: t('column.domain') },
       }}
       actions={actions}
+      code={(row) => roleCode.show(row.id, row)}
       cli="openstack role create demo"
       create={{
         label: t('roles.create'),

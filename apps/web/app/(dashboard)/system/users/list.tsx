@@ -4,6 +4,7 @@ import { Copyable } from '@pileus/ui/copy'
 import { StatusBadge } from '@pileus/ui/status'
 import type { Column } from '@pileus/ui/table'
 import { Pencil, Trash2 } from 'lucide-react'
+import { userCode } from '@/lib/as-code/identity.ts'
 import { useT } from '@/lib/i18n/provider.tsx'
 import { ListPanel } from '@/lib/panel/list-panel.tsx'
 import type { Prefetched } from '@/lib/panel/list-view.ts'
@@ -62,6 +63,7 @@ export function Users({ initial }: { initial: Prefetched<BrowsedUsers> | undefin
         enabled: { label: c('field.enabled'), option: (value) => (value === 'true' ? c('state.enabled') : c('state.disabled')) },
       }}
       actions={actions}
+      code={(row) => userCode.show(row.id, row)}
       cli="openstack user create demo"
       create={{
         label: t('users.create'),

@@ -1,0 +1,82 @@
+'use client'
+
+import { Empty } from '@pileus/ui/empty'
+import { type Column, DataTable } from '@pileus/ui/table'
+import type { Api } from '@/lib/api.ts'
+import { useT } from '@/lib/i18n/provider.tsx'
+import { ThingLink } from './things.tsx'
+
+export type Assignment = NonNullable<Awaited<ReturnType<Api['identity']['users']['page']['query']>>['assignments']>[number]
+
+interface HeldTableProps {
+  title: string
+  assignments: readonly Assignment[]
+  /** What the page is about already, and its rows need not say. */
+  of: 'user' | 'group' | 'role'
+}
+
+/** Roles as they were given: who has which, and where. */
+export function HeldTable({ title, assignments, of }: HeldTableProps) {
+  const t = useT('identity')
+  const who: Column<Assignment> = { id: 'who', header: t('assignments.who'), pinned: true, cell: (row) => <Who row={row} /> }
+  const where: Column<Assignment> = { id: 'where', header: t('assignments.where'), cell: (row) => <Where row={row} /> }
+  const role: Column<Assignment> = {
+    id: 'role',
+    header: t('assignments.role'),
+    pinned: true,
+    cell: ({ roleId, roleName }) => <ThingLink kind="role" id={roleId} name={roleName} />,
+  }
+  const how: Column<Assignment> = {
+    id: 'how',
+    header: t('assignments.how'),
+    cell: ({ actorKind, actorName }) =>
+      actorKind === 'user' ? t('assignments.direct') : t('assignments.throughGroup', { name: actorName }),
+  }
+  const columns = { user: [role, where, how], group: [role, where], role: [who, where] }
+  return (
+    <DataTable
+      caption={title}
+      columns={columns[of]}
+      rows={assignments}
+      rowKey={keyOf}
+      rowLabel={({ roleName, actorName }) => `${actorName}: ${roleName}`}
+      empty={
+        <Empty kind="nothing-yet" title={t('assignments.empty')}>
+          {t('assignments.emptyBody')}
+        </Empty>
+      }
+    />
+  )
+}
+
+const keyOf = ({ actorKind, actorId, targetKind, targetId, roleId, inherited }: Assignment) =>
+  [actorKind, actorId, targetKind, targetId, roleId, inherited].join(' ')
+
+type Actor = Pick<Assignment, 'actorKind' | 'actorId' | 'actorName' | 'actorDomainName'>
+
+export function Who({ row: { actorKind, actorId, actorName, actorDomainName } }: { row: Actor }) {
+  const t = useT('identity')
+  return (
+    <>
+      <ThingLink kind={actorKind} id={actorId} name={actorName} />{' '}
+      <span className="text-sm text-muted">
+        {[t(actorKind === 'user' ? 'users.one' : 'groups.one'), actorDomainName].filter(Boolean).join(', ')}
+      </span>
+    </>
+  )
+}
+
+type Target = Pick<Assignment, 'targetKind' | 'targetId' | 'targetName' | 'targetDomainName' | 'inherited'>
+
+export function Where({ row: { targetKind, targetId, targetName, targetDomainName, inherited } }: { row: Target }) {
+  const t = useT('identity')
+  if (targetKind === 'system') return t('assignments.system')
+  const kind = t(targetKind === 'project' ? 'projects.one' : 'domains.one')
+  const said = [kind, targetKind === 'project' ? targetDomainName : null, inherited ? t('assignments.inherited') : null]
+  return (
+    <>
+      <ThingLink kind={targetKind} id={targetId} name={targetName ?? targetId} />{' '}
+      <span className="text-sm text-muted">{said.filter(Boolean).join(', ')}</span>
+    </>
+  )
+}

@@ -1,0 +1,63 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, posix } from 'node:path'
+import { repository } from '@pileus/web/server/testing/launched'
+
+const app = join(repository, 'apps/web/app')
+
+/** A page of the dashboard as the app directory has it: what is added there is looked at, measured and read by axe from then on. */
+export interface EveryPage {
+  /** `/system/projects/[projectId]` */
+  route: string
+  /** Side panels that its list can open. */
+  panels: readonly string[]
+  isList: boolean
+}
+
+export function everyPage(): EveryPage[] {
+  return readdirSync(app, { recursive: true, encoding: 'utf8' })
+    .filter((file) => posix.basename(file) === 'page.tsx')
+    .map((file) => ({ route: routeOf(file), ...listOf(sourceOf(join(app, file))) }))
+    .toSorted((a, b) => (a.route < b.route ? -1 : 1))
+}
+
+/** Folders in brackets group pages, and are no part of the address. */
+function routeOf(file: string): string {
+  const parts = posix
+    .dirname(file)
+    .split('/')
+    .filter((part) => part !== '.' && !part.startsWith('('))
+  return `/${parts.join('/')}`
+}
+
+/** A page that is the same in two places is written in one of them. */
+function sourceOf(file: string): string {
+  const [, elsewhere] = /^export \{ default \} from '@\/app\/(.+)'/m.exec(readFileSync(file, 'utf8')) ?? []
+  return elsewhere === undefined ? file : join(app, elsewhere)
+}
+
+function listOf(page: string): { panels: string[]; isList: boolean } {
+  const view = join(dirname(page), 'view.ts')
+  const text = existsSync(view) ? readFileSync(view, 'utf8') : ''
+  const [, panels = ''] = /panels: \[([^\]]*)\]/.exec(text) ?? []
+  return { isList: text.includes('listView('), panels: [...panels.matchAll(/'([^']+)'/g)].map(([, name = '']) => name) }
+}
+
+/** An id for each folder that has one below it, such as `projects` for `/system/projects/[projectId]`. */
+export type Ids = Readonly<Record<string, string>>
+
+/** The address of a page, with something that exists in each place that asks for an id. */
+export function addressOf(route: string, ids: Ids): string {
+  const parts = route.split('/')
+  return parts
+    .map((part, at) => {
+      if (!part.startsWith('[')) return part
+      const kind = parts[at - 1] ?? ''
+      const id = ids[kind]
+      if (id === undefined) throw new Error(`Nothing of the kind "${kind}" was made for ${route}: make one in e2e/world.ts.`)
+      return encodeURIComponent(id)
+    })
+    .join('/')
+}
+
+/** What is behind the login. */
+export const dashboardPages = (): EveryPage[] => everyPage().filter(({ route }) => !['/', '/login'].includes(route))

@@ -1,0 +1,63 @@
+import { addressOf, dashboardPages, type Ids } from '../every-page.ts'
+import { makeWorld } from '../world.ts'
+import type { Browser, BrowserContext } from '@playwright/test'
+import { expect, signIn, test, unique, url } from './fixtures.ts'
+
+/** In thousands of bytes as they come over the wire, compressed: what a browser with an empty cache loads before the page is at rest. */
+const budget = { shell: 180, page: 240, route: 60, fonts: 60 }
+
+type State = Awaited<ReturnType<BrowserContext['storageState']>>
+
+interface Load {
+  route: string
+  /** Bytes by address: the same chunk is the same address on every page. */
+  scripts: ReadonlyMap<string, number>
+  fonts: number
+}
+
+const thousands = (bytes: Iterable<number>) => Math.round([...bytes].reduce((sum, one) => sum + one, 0) / 100) / 10
+
+test('no page loads more than its budget of scripts and fonts', async ({ page, browser }) => {
+  test.setTimeout(180_000)
+  const ids = await makeWorld(url(''), unique)
+  await signIn(page)
+  const loads: Load[] = []
+  for (const { route } of dashboardPages()) loads.push(await load(browser, await page.context().storageState(), route, ids))
+  const [first] = loads
+  const shared = new Set([...(first?.scripts.keys() ?? [])].filter((script) => loads.every(({ scripts }) => scripts.has(script))))
+  const shell = thousands([...shared].map((script) => first?.scripts.get(script) ?? 0))
+  const lines = loads.map(({ route, scripts, fonts }) => {
+    const all = thousands(scripts.values())
+    return { route, all, own: Math.round((all - shell) * 10) / 10, fonts: thousands([fonts]) }
+  })
+  console.log(
+    `shell ${shell} kB\n${lines.map(({ route, all, own }) => `${String(all).padStart(7)} kB, own ${String(own).padStart(5)}  ${route}`).join('\n')}`,
+  )
+  expect(shell).toBeLessThanOrEqual(budget.shell)
+  expect(lines.filter(({ all, own, fonts }) => all > budget.page || own > budget.route || fonts > budget.fonts)).toEqual([])
+})
+
+/** A browser that was never here: nothing is cached. */
+async function load(browser: Browser, storageState: State, route: string, ids: Ids): Promise<Load> {
+  const context = await browser.newContext({ storageState, viewport: { width: 1440, height: 900 } })
+  const page = await context.newPage()
+  const scripts = new Map<string, number>()
+  let fonts = 0
+  const read: Promise<unknown>[] = []
+  page.on('requestfinished', (request) => {
+    const kind = request.resourceType()
+    if (kind !== 'script' && kind !== 'font') return
+    read.push(
+      request.sizes().then(({ responseBodySize }) => {
+        if (kind === 'font') fonts += responseBodySize
+        else scripts.set(new URL(request.url()).pathname, responseBodySize)
+      }),
+    )
+  })
+  await page.goto(url(addressOf(route, ids)))
+  await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible()
+  await page.waitForLoadState('load')
+  await Promise.all(read)
+  await context.close()
+  return { route, scripts, fonts }
+}

@@ -1,0 +1,138 @@
+// `npm run screens -- [page ...] [--url http://127.0.0.1:8080] [--theme dark] [--width 390]`: every page in every state, out/screens/index.html.
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { type Browser, type BrowserContext, chromium, type Page } from '@playwright/test'
+import { repository } from '@pileus/web/server/testing/launched'
+import { addressOf, everyPage, type EveryPage, type Ids } from './every-page.ts'
+import system, { adminPassword } from './system.ts'
+import { makeWorld } from './world.ts'
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    url: { type: 'string' },
+    theme: { type: 'string', multiple: true, default: ['light', 'dark'] },
+    width: { type: 'string', multiple: true, default: ['1440', '390'] },
+  },
+})
+const folder = join(repository, 'out/screens')
+
+/** A look at a page. `query` is added to its address, `act` is done on it, `as` is who looks. */
+interface State {
+  name: string
+  query?: string
+  act?(page: Page): Promise<unknown>
+  as?: 'nobody' | 'stranger'
+}
+
+const refusal = {
+  error: {
+    message: 'The database is starting up.',
+    code: -32603,
+    data: { code: 'SERVICE_UNAVAILABLE', fault: 'unavailable', requestId: 'req-3f1c' },
+  },
+}
+/** Another question in the address, so that the page asks and does not show what the server rendered. */
+const askAgain = (page: Page) => page.evaluate(`history.pushState(null, '', '?sort=-id')`)
+
+function statesOf({ route, isList, panels }: EveryPage, ids: Ids): State[] {
+  if (route === '/login') return [{ name: 'loaded', as: 'nobody' }]
+  const id = encodeURIComponent(ids[route.split('/').at(-1) ?? ''] ?? '')
+  const open = panels.map((panel) => ({ name: panel, query: panel === 'create' ? '?panel=create' : `?panel=${panel}&panel.id=${id}` }))
+  const loaded: State[] = [{ name: 'loaded' }, ...open]
+  if (!isList) return [...loaded, { name: 'stranger', as: 'stranger' }]
+  return [
+    ...loaded,
+    { name: 'no-match', query: '?q=nothing-is-called-that' },
+    {
+      name: 'failing',
+      act: async (page) => [await page.route('**/trpc/**', (asked) => asked.fulfill({ status: 503, json: refusal })), await askAgain(page)],
+    },
+    { name: 'loading', act: async (page) => [await page.route('**/trpc/**', () => undefined), await askAgain(page)] },
+    { name: 'stranger', as: 'stranger' },
+  ]
+}
+
+async function signIn(browser: Browser, url: string, [user, domain, password]: readonly [string, string, string]): Promise<BrowserContext> {
+  const context = await browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce' })
+  const page = await context.newPage()
+  await page.goto(`${url}/login`)
+  await page.getByLabel('User name').fill(user)
+  await page.getByLabel('Domain').fill(domain)
+  await page.getByLabel(/^Password/).fill(password)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await page.getByRole('navigation', { name: 'Main' }).waitFor()
+  await page.close()
+  return context
+}
+
+/** One load for all looks: what changes between them is the theme and the width. */
+async function look(context: BrowserContext, address: string, name: string, act: State['act']): Promise<Shot[]> {
+  const page = await context.newPage()
+  const shots: Shot[] = []
+  await page.goto(address)
+  await page.getByRole('heading', { level: 1 }).first().waitFor()
+  if (act) await page.waitForLoadState('networkidle')
+  await act?.(page)
+  for (const width of values.width) {
+    await page.setViewportSize({ width: Number(width), height: 900 })
+    // What comes in has come in, and what was wide has become narrow.
+    await page.waitForTimeout(250)
+    for (const theme of values.theme) {
+      await page.locator('html').evaluate((html, chosen) => html.setAttribute('data-theme', chosen), theme)
+      const file = `${name}.${theme}.${width}.png`
+      await page.screenshot({ path: join(folder, file), animations: 'disabled' })
+      shots.push({ file, name, theme, width })
+    }
+  }
+  await page.close()
+  return shots
+}
+
+interface Shot {
+  file: string
+  name: string
+  theme: string
+  width: string
+}
+
+async function main() {
+  const stop = values.url === undefined ? await system() : async () => undefined
+  const url = values.url ?? process.env['PILEUS_URL'] ?? ''
+  const browser = await chromium.launch({ executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', args: ['--no-sandbox'] })
+  try {
+    const again = values.url === undefined ? '' : `-${Date.now().toString(36).slice(-4)}`
+    const ids = await makeWorld(url, (plain) => `${plain}${again}`)
+    const contexts = {
+      admin: await signIn(browser, url, ['admin', 'Default', adminPassword]),
+      stranger: await signIn(browser, url, [`chen${again}`, `acme${again}`, 'chen likes long passwords']),
+      nobody: await browser.newContext({ locale: 'en-GB' }),
+    }
+    await mkdir(folder, { recursive: true })
+    const shots: Shot[] = []
+    for (const page of everyPage().filter(({ route }) => positionals.length === 0 || positionals.some((wish) => route.includes(wish)))) {
+      for (const { name, query = '', act, as = 'admin' } of statesOf(page, ids)) {
+        const title = `${page.route.slice(1).replaceAll(/[^a-z-]+/gi, '.')}.${name}`
+        shots.push(...(await look(contexts[as], `${url}${addressOf(page.route, ids)}${query}`, title, act)))
+        console.log(title)
+      }
+    }
+    await writeFile(join(folder, 'index.html'), sheet(shots))
+    console.log(`${shots.length} pictures: ${join(folder, 'index.html')}`)
+  } finally {
+    await browser.close()
+    await stop()
+  }
+}
+
+/** All pictures on one page, those of the same look beside each other. */
+function sheet(shots: readonly Shot[]): string {
+  const rows = [...Map.groupBy(shots, ({ name }) => name)].map(
+    ([name, looks]) =>
+      `<h2 id="${name}">${name}</h2><p>${looks.map(({ file, width }) => `<a href="${file}"><img src="${file}" loading="lazy" style="width:${Number(width) > 600 ? 560 : 180}px" alt="${file}"></a>`).join(' ')}</p>`,
+  )
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Screens</title><style>body{font:14px sans-serif;margin:2em;background:#888}img{vertical-align:top;border:1px solid #444}</style>${rows.join('\n')}</html>\n`
+}
+
+await main()
