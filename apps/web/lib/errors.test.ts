@@ -48,7 +48,10 @@ test('fields are those the server names, or the path it objects to', () => {
     name: 'Must not be empty',
     email: 'Is no address',
   })
-  expect(describeError(fault('bad_request', { path: ['email', 0] }), t, 'writing').fields).toEqual({ email: 'The project is in use.' })
+  expect(describeError(fault('bad_request', { path: ['email'] }), t, 'writing').fields).toEqual({ email: 'The project is in use.' })
+  expect(describeError(fault('bad_request', { path: ['rules', 0, 'type'] }), t, 'writing').fields).toEqual({
+    rules: '[0].type: The project is in use.',
+  })
   expect(describeError(fault('bad_request', { fields: [] }), t, 'writing').fields).toEqual({})
   const known = { path: ['original'], details: { reason: 'wrong_password' } }
   expect(describeError(fault('bad_request', known), t, 'writing').fields).toEqual({ original: t('invalid.wrong_password') })

@@ -131,12 +131,15 @@ function fieldsOf(data: Data | undefined, message: string, t: Translate<'common'
   const reason = stringAt(recordAt(data, 'details'), 'reason')
   return Object.fromEntries(
     wrong.flatMap((one) => {
-      const field = Array.isArray(one['path']) ? one['path'][0] : undefined
+      const [field, ...inside] = Array.isArray(one['path']) ? one['path'] : []
       const said = t.maybe(`invalid.${reason ?? ''}`) ?? sentence(stringAt(one, 'message') ?? message)
-      return typeof field === 'string' ? [[field, said]] : []
+      return typeof field === 'string' ? [[field, inside.length === 0 ? said : `${placeIn(inside)}: ${said}`]] : []
     }),
   )
 }
+
+/** Where in a field that holds more than a text: `[0].remote[1].type`. */
+const placeIn = (path: unknown[]) => path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`)).join('')
 
 /** The server says what is wrong with a field without naming it: "must not be empty". */
 const sentence = (said: string) => said.charAt(0).toUpperCase() + said.slice(1)

@@ -1,13 +1,16 @@
 import {
   Building2,
+  CircleUserRound,
   Cloud,
   FolderTree,
   Home,
+  KeyRound,
   MonitorSmartphone,
   Palette,
   Server,
   ShieldCheck,
   SlidersHorizontal,
+  Smartphone,
   UserRound,
   UsersRound,
 } from 'lucide-react'
@@ -54,7 +57,10 @@ const settings: Section[] = [
   {
     label: 'nav.settings',
     items: [
+      { label: 'nav.profile', icon: <CircleUserRound />, href: paths.profile() },
       { label: 'nav.preferences', icon: <Palette />, href: paths.preferences() },
+      { label: 'nav.password', icon: <KeyRound />, href: paths.password() },
+      { label: 'nav.twoFactor', icon: <Smartphone />, href: paths.twoFactor() },
       { label: 'nav.sessions', icon: <MonitorSmartphone />, href: paths.sessions() },
     ],
   },

@@ -60,6 +60,9 @@ export const paths = {
   sessions: () => '/settings/sessions',
 } as const
 
+/** A list that begins with one value of a facet. */
+export const filteredBy = (list: string, facet: string, value: string) => `${list}?f.${facet}=${segment(value)}`
+
 /** Which scope a path is in: what the header `x-pileus-scope` of its requests says. None for login and settings. */
 export function scopeOf(path: string): Scope | null {
   const [, kind, id] = /^\/(project|domain|system)(?:\/([^/?#]+))?/.exec(path) ?? []

@@ -76,11 +76,11 @@ export function AreaField({ field, label, hint, required, optional, aside, ...in
   )
 }
 
-/** Always a new one: browsers shall not fill in the reader's own. */
-export function PasswordField(props: BoundProps<string>) {
+/** A new one, unless it is said: browsers shall not fill in the reader's own. */
+export function PasswordField({ which = 'new', ...props }: BoundProps<string> & { which?: 'new' | 'current' }) {
   return (
     <Framed {...props} shown={() => '…'}>
-      <PasswordInput {...wiring(props.field)} autoComplete="new-password" />
+      <PasswordInput {...wiring(props.field)} autoComplete={`${which}-password`} />
     </Framed>
   )
 }

@@ -5,7 +5,7 @@ import { useCallback, useState } from 'react'
 import { useCloud, useRead } from '@/lib/cloud.tsx'
 import { type BoundProps, Framed } from './fields.tsx'
 
-export type PickKind = 'users' | 'groups' | 'projects' | 'domains' | 'roles'
+export type PickKind = 'users' | 'groups' | 'projects' | 'domains' | 'roles' | 'regions' | 'services' | 'mappings'
 
 interface Common {
   kind: PickKind

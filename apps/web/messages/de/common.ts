@@ -158,6 +158,22 @@ export const messages = {
   'invalid.minLength': '{min, plural, one {Muss mindestens # Zeichen lang sein.} other {Muss mindestens # Zeichen lang sein.}}',
   'invalid.between': 'Muss zwischen {min, number} und {max, number} liegen.',
 
+  // A new password.
+  'password.rules': 'Was es erfüllen muss',
+  'password.minLength': '{min, plural, one {Mindestens # Zeichen} other {Mindestens # Zeichen}}',
+  'password.pattern': 'Wie die Cloud verlangt: {rule}',
+  'password.unlikeLast': '{count, plural, one {Nicht das letzte} other {Keines der letzten #}}',
+  'password.different': 'Anders als das bisherige',
+  'password.repeated': 'Zweimal dasselbe',
+  'password.digit': 'Eine Ziffer',
+  'password.lower': 'Ein Kleinbuchstabe',
+  'password.upper': 'Ein Großbuchstabe',
+  'password.letter': 'Ein Buchstabe',
+  'password.symbol': 'Ein Zeichen, das weder Buchstabe noch Ziffer ist',
+  'password.state.met': 'erfüllt',
+  'password.state.unmet': 'noch nicht',
+  'password.state.unknown': 'wird beim Ändern geprüft',
+
   // Forms.
   'form.problems': '{count, plural, one {# Feld prüfen} other {# Felder prüfen}}',
   'form.leaveTitle': 'Ohne Speichern verlassen?',

@@ -42,7 +42,7 @@ export const messages = {
   'nav.stuck': 'Hängengeblieben',
   'nav.messages': 'Tagesmeldungen',
   'nav.profile': 'Profil',
-  'nav.preferences': 'Darstellung',
+  'nav.preferences': 'Vorlieben',
   'nav.password': 'Passwort',
   'nav.twoFactor': 'Zwei-Faktor-Anmeldung',
   'nav.sessions': 'Sitzungen und Token',

@@ -154,6 +154,22 @@ export const messages = {
   'invalid.minLength': '{min, plural, one {Must be at least # character long.} other {Must be at least # characters long.}}',
   'invalid.between': 'Must be between {min, number} and {max, number}.',
 
+  // A new password.
+  'password.rules': 'What it must be',
+  'password.minLength': '{min, plural, one {At least # character} other {At least # characters}}',
+  'password.pattern': 'As the cloud demands: {rule}',
+  'password.unlikeLast': '{count, plural, one {Not the last one} other {None of the last #}}',
+  'password.different': 'Other than the current one',
+  'password.repeated': 'The same twice',
+  'password.digit': 'A digit',
+  'password.lower': 'A lower-case letter',
+  'password.upper': 'An upper-case letter',
+  'password.letter': 'A letter',
+  'password.symbol': 'A character that is neither letter nor digit',
+  'password.state.met': 'met',
+  'password.state.unmet': 'not yet',
+  'password.state.unknown': 'checked when it is changed',
+
   // Forms.
   'form.problems': '{count, plural, one {# field needs attention} other {# fields need attention}}',
   'form.leaveTitle': 'Leave without saving?',

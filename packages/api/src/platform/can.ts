@@ -17,6 +17,12 @@ export type Action = readonly [policy: string, target: Target, ...state: (Denied
 export const can = <A extends string>(ctx: Ctx, actions: Readonly<Record<A, Action>>): Record<A, Verdict> =>
   Object.fromEntries(Object.entries<Action>(actions).map(([name, action]) => [name, verdict(ctx, action)])) as Record<A, Verdict>
 
+/** What can be done to whatever is switched off and on, by one rule. */
+export const switches = (policy: string, what: string, { enabled }: { enabled: boolean }): Record<'enable' | 'disable', Action> => ({
+  enable: [policy, {}, enabled && { code: 'enabled', message: `This ${what} is enabled already.` }],
+  disable: [policy, {}, !enabled && { code: 'disabled', message: `This ${what} is disabled already.` }],
+})
+
 export function verdict({ cloud, caller }: Ctx, [policy, target, ...states]: Action): Verdict {
   const rule = cloud.policy[policy]
   if (!rule) return { code: 'policy', message: 'Nobody may do this: there is no rule for it.' }

@@ -2,5 +2,5 @@ import { redirect } from 'next/navigation'
 import { paths } from '@/lib/paths.ts'
 
 export default function SettingsPage() {
-  redirect(paths.preferences())
+  redirect(paths.profile())
 }

@@ -213,6 +213,10 @@ const one = (name: string, key: string, changes: object) => ({
   edit: updates(`update${name}`, key, changes),
   delete: removes(`delete${name}`, key),
 })
+const switching = (name: string, key: string) => ({
+  enable: updates(`update${name}`, key, { enabled: true }),
+  disable: updates(`update${name}`, key, { enabled: false }),
+})
 
 /** For each action of each list, the operation that it stands for. */
 const tries: Record<string, Record<string, Try>> = {
@@ -250,10 +254,12 @@ const tries: Record<string, Record<string, Try>> = {
   },
   browseLimits: { edit: (row) => ['updateLimit', { limitId: row.id, resourceLimit: 3 }], delete: removes('deleteLimit', 'limitId') },
   browseRegions: one('Region', 'regionId', { description: 'x' }),
-  browseServices: one('Service', 'serviceId', { description: 'x' }),
-  browseEndpoints: one('Endpoint', 'endpointId', { enabled: false }),
+  browseServices: { ...one('Service', 'serviceId', { description: 'x' }), ...switching('Service', 'serviceId') },
+  browseEndpoints: { ...one('Endpoint', 'endpointId', { url: 'http://localhost' }), ...switching('Endpoint', 'endpointId') },
   browseIdentityProviders: {
     edit: (row) => ['updateIdentityProvider', { idpId: row.id, description: 'x' }],
+    enable: (row) => ['updateIdentityProvider', { idpId: row.id, enabled: true }],
+    disable: (row) => ['updateIdentityProvider', { idpId: row.id, enabled: false }],
     delete: removes('deleteIdentityProvider', 'idpId'),
     addProtocol: (row) => ['createProtocol', { idpId: row.id, protocolId: 'p', mappingId: 'map' }],
     removeProtocol: (row) => ['deleteProtocol', { idpId: row.id, protocolId: 'p' }],

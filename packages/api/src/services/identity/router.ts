@@ -67,6 +67,9 @@ export const identityRouter = router({
     projects: read(projectPages.pickProjects),
     domains: read(domainPages.pickDomains),
     roles: read(rolePages.pickRoles),
+    regions: read(regionPages.pickRegions),
+    services: read(servicePages.pickServices),
+    mappings: read(mappingPages.pickMappings),
   }),
   tokens: router({
     issue: write(tokens.issueToken),
@@ -183,6 +186,7 @@ export const identityRouter = router({
     delete: write(limits.deleteLimit),
   }),
   services: router({
+    page: read(servicePages.pageService),
     browse: read(servicePages.browseServices),
     list: read(services.listServices),
     show: read(services.showService),
@@ -242,6 +246,7 @@ export const identityRouter = router({
     list: read(revocations.listRevocations),
   }),
   identityProviders: router({
+    page: read(identityProviderPages.pageIdentityProvider),
     browse: read(identityProviderPages.browseIdentityProviders),
     list: read(identityProviders.listIdentityProviders),
     show: read(identityProviders.showIdentityProvider),
@@ -250,6 +255,9 @@ export const identityRouter = router({
     delete: write(identityProviders.deleteIdentityProvider),
   }),
   mappings: router({
+    page: read(mappingPages.pageMapping),
+    // An assertion is about a person, so it goes where no log and no cache keeps it.
+    test: write(mappingPages.testMapping),
     browse: read(mappingPages.browseMappings),
     list: read(mappings.listMappings),
     show: read(mappings.showMapping),

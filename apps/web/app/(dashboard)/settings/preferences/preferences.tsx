@@ -1,77 +1,183 @@
 'use client'
 
+import { Button } from '@pileus/ui/button'
+import { Card } from '@pileus/ui/card'
+import { Combobox } from '@pileus/ui/combobox'
+import { ConfirmDialog } from '@pileus/ui/confirm'
 import { Field } from '@pileus/ui/field'
 import { PageHeader } from '@pileus/ui/page-header'
 import { Select } from '@pileus/ui/select'
 import { Switch } from '@pileus/ui/switch'
-import { toast } from '@pileus/ui/toast'
 import { useRouter } from 'next/navigation'
+import { type ReactNode, useState } from 'react'
+import { useAct } from '@/lib/act.ts'
 import type { Api } from '@/lib/api.ts'
-import { useCloud } from '@/lib/cloud.tsx'
-import { describeError } from '@/lib/errors.ts'
-import { useT } from '@/lib/i18n/provider.tsx'
+import { type Shell, useCloud } from '@/lib/cloud.tsx'
+import { useI18n, useT } from '@/lib/i18n/provider.tsx'
+import { paths } from '@/lib/paths.ts'
 
 type Patch = Parameters<Api['dashboard']['preferences']['update']['mutate']>[0]
+interface Saving {
+  save(patch: Patch): void
+}
 
 const languages = ['auto', 'en', 'de'] as const
+const dates = ['locale', 'iso'] as const
 const themes = ['system', 'light', 'dark', 'contrast'] as const
 const densities = ['comfortable', 'compact', 'dense'] as const
 const sizes = [20, 50, 100, 200]
 const names = { en: 'English', de: 'Deutsch' }
 
+const among = <const T extends string>(all: readonly T[], value: string): T | undefined => all.find((one) => one === value)
+
 /** Each choice holds at once, here and in every other browser. */
 export function Preferences() {
   const t = useT('settings')
-  const f = useT('frame')
-  const c = useT('common')
+  const act = useAct()
   const router = useRouter()
-  const { api, shell } = useCloud()
-  const { language, theme, density, pageSize, shortcuts } = shell.preferences
+  const { api } = useCloud()
+  const [resetting, setResetting] = useState(false)
   const save = async (patch: Patch) => {
-    try {
-      await api.dashboard.preferences.update.mutate(patch)
-      // The words come with the page.
-      if (patch.language) router.refresh()
-    } catch (error) {
-      const { what, why } = describeError(error, c, 'writing')
-      toast({ tone: 'danger', title: what, body: why })
-    }
+    const saved = await act(api.dashboard.preferences.update.mutate(patch))
+    // Words and formats come with the page.
+    if (saved && (patch.language ?? patch.timezone ?? patch.dateFormat)) router.refresh()
   }
-  const pick = <const T extends string>(among: readonly T[], value: string): T | undefined => among.find((one) => one === value)
+  const reset = async () => {
+    setResetting(false)
+    if (await act(api.dashboard.preferences.reset.mutate({}), t('preferences.resetDone'))) router.refresh()
+  }
+  const saving: Saving = { save: (patch) => void save(patch) }
   return (
     <>
-      <PageHeader title={t('preferences.title')} description={t('preferences.about')} />
-      <div className="flex max-w-sm flex-col gap-5">
-        <Field label={t('language')}>
-          <Select
-            value={language}
-            onChange={(value) => void save({ language: pick(languages, value) })}
-            options={languages.map((value) => ({ value, label: value === 'auto' ? t('language.auto') : names[value] }))}
-          />
-        </Field>
-        <Field label={t('theme')}>
-          <Select
-            value={theme}
-            onChange={(value) => void save({ theme: pick(themes, value) })}
-            options={themes.map((value) => ({ value, label: f(`theme.${value}`) }))}
-          />
-        </Field>
-        <Field label={t('density')}>
-          <Select
-            value={density}
-            onChange={(value) => void save({ density: pick(densities, value) })}
-            options={densities.map((value) => ({ value, label: t(`density.${value}`) }))}
-          />
-        </Field>
-        <Field label={t('pageSize')}>
-          <Select
-            value={String(pageSize)}
-            onChange={(value) => void save({ pageSize: Number(value) })}
-            options={sizes.map((value) => ({ value: String(value), label: String(value) }))}
-          />
-        </Field>
-        <Switch checked={shortcuts} onChange={(on) => void save({ shortcuts: on })} label={t('shortcuts')} hint={t('shortcuts.hint')} />
+      <PageHeader
+        title={t('preferences.title')}
+        description={t('preferences.intro')}
+        actions={<Button onClick={() => setResetting(true)}>{t('preferences.reset')}</Button>}
+      />
+      <div className="grid items-start gap-4 lg:grid-cols-2 xl:grid-cols-3">
+        <Words {...saving} />
+        <Looks {...saving} />
+        <Work {...saving} />
       </div>
+      <ConfirmDialog
+        open={resetting}
+        title={t('preferences.resetTitle')}
+        action={t('preferences.reset')}
+        tone="primary"
+        consequences={[t('preferences.resetBody')]}
+        onClose={() => setResetting(false)}
+        onConfirm={() => void reset()}
+      />
     </>
   )
+}
+
+const Group = ({ title, children }: { title: string; children: ReactNode }) => (
+  <Card title={title}>
+    <div className="flex flex-col gap-4">{children}</div>
+  </Card>
+)
+
+function Words({ save }: Saving) {
+  const t = useT('settings')
+  const { settings } = useI18n()
+  const { language, timezone, dateFormat } = useCloud().shell.preferences
+  const [opened] = useState(() => new Date())
+  const auto = { value: 'auto', label: t('preferences.timezoneAuto', { zone: settings.timeZone }) }
+  const zones = [auto, ...Intl.supportedValuesOf('timeZone').map((value) => ({ value, label: value.replaceAll('_', ' ') }))]
+  return (
+    <Group title={t('preferences.words')}>
+      <Field label={t('preferences.language')}>
+        <Select
+          value={language}
+          onChange={(value) => save({ language: among(languages, value) })}
+          options={languages.map((value) => ({ value, label: value === 'auto' ? t('preferences.languageAuto') : names[value] }))}
+        />
+      </Field>
+      <Field label={t('preferences.timezone')} hint={<span suppressHydrationWarning>{t('preferences.example', { at: opened })}</span>}>
+        <Combobox value={timezone} onChange={(value) => save({ timezone: value ?? 'auto' })} options={zones} known={[auto]} />
+      </Field>
+      <Field label={t('preferences.dates')}>
+        <Select
+          value={dateFormat}
+          onChange={(value) => save({ dateFormat: among(dates, value) })}
+          options={[
+            { value: 'locale', label: t('preferences.datesLocale') },
+            { value: 'iso', label: t('preferences.datesIso') },
+          ]}
+        />
+      </Field>
+    </Group>
+  )
+}
+
+function Looks({ save }: Saving) {
+  const t = useT('settings')
+  const f = useT('frame')
+  const { theme, density } = useCloud().shell.preferences
+  return (
+    <Group title={t('preferences.looks')}>
+      <Field label={t('preferences.theme')}>
+        <Select
+          value={theme}
+          onChange={(value) => save({ theme: among(themes, value) })}
+          options={themes.map((value) => ({ value, label: f(`theme.${value}`) }))}
+        />
+      </Field>
+      <Field label={t('preferences.density')}>
+        <Select
+          value={density}
+          onChange={(value) => save({ density: among(densities, value) })}
+          options={densities.map((value) => ({ value, label: t(`preferences.density.${value}`) }))}
+        />
+      </Field>
+    </Group>
+  )
+}
+
+function Work({ save }: Saving) {
+  const t = useT('settings')
+  const { preferences, account } = useCloud().shell
+  const { pageSize, shortcuts, startPage } = preferences
+  const starts = useStartPages(account)
+  return (
+    <Group title={t('preferences.work')}>
+      <Field label={t('preferences.start')} hint={t('preferences.startHint')}>
+        <Combobox
+          value={startPage ?? ''}
+          onChange={(value) => save({ startPage: value || null })}
+          options={starts}
+          known={[{ value: startPage ?? '', label: startPage ?? '' }]}
+        />
+      </Field>
+      <Field label={t('preferences.pageSize')}>
+        <Select
+          value={String(pageSize)}
+          onChange={(value) => save({ pageSize: Number(value) })}
+          options={[...new Set([...sizes, pageSize])].sort((a, b) => a - b).map((size) => ({ value: String(size), label: String(size) }))}
+        />
+      </Field>
+      <Switch
+        checked={shortcuts}
+        onChange={(on) => save({ shortcuts: on })}
+        label={t('preferences.keys')}
+        hint={t('preferences.keysHint')}
+      />
+    </Group>
+  )
+}
+
+/** Every place that one may be in. */
+function useStartPages({ administers, domains, manages, projects }: Shell['account']) {
+  const t = useT('settings')
+  const f = useT('frame')
+  return [
+    { value: '', label: t('preferences.startAuto') },
+    ...(administers === null ? [] : [{ value: paths.home({ kind: 'system' }), label: f('scope.system'), hint: f('scope.cloud') }]),
+    ...domains
+      .filter(({ id }) => manages.includes(id))
+      .map(({ id, name }) => ({ value: paths.home({ kind: 'domain', id }), label: name, hint: t('profile.domain') })),
+    ...projects.map(({ id, name, domainName }) => ({ value: paths.home({ kind: 'project', id }), label: name, hint: domainName })),
+    { value: paths.settings(), label: f('scope.settings') },
+  ]
 }

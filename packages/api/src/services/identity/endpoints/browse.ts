@@ -1,11 +1,10 @@
 import { endpoints, services } from '@pileus/db/schema/identity'
 import { eq } from 'drizzle-orm'
-import { browse } from '../../../platform/browse.ts'
-import { can } from '../../../platform/can.ts'
+import { browse, rowsOf } from '../../../platform/browse.ts'
+import { can, switches } from '../../../platform/can.ts'
+import type { Ctx } from '../../../platform/ctx.ts'
 
-export const browseEndpoints = browse({
-  policy: 'identity:list_endpoints',
-  visible: {},
+export const endpointRows = rowsOf({
   from: endpoints,
   joins: [{ kind: 'inner', table: services, on: eq(services.id, endpoints.serviceId) }],
   columns: {
@@ -20,6 +19,19 @@ export const browseEndpoints = browse({
     createdAt: endpoints.createdAt,
     updatedAt: endpoints.updatedAt,
   },
+})
+
+export const canEndpoint = (ctx: Ctx, row: { enabled: boolean }) =>
+  can(ctx, {
+    edit: ['identity:update_endpoint', {}],
+    ...switches('identity:update_endpoint', 'endpoint', row),
+    delete: ['identity:delete_endpoint', {}],
+  })
+
+export const browseEndpoints = browse({
+  policy: 'identity:list_endpoints',
+  visible: {},
+  ...endpointRows,
   search: [endpoints.url, services.name, services.type, endpoints.regionId],
   sort: {
     serviceName: 'text',
@@ -38,6 +50,6 @@ export const browseEndpoints = browse({
     interface: { values: ['public', 'internal', 'admin'] },
     enabled: { values: ['true', 'false'] },
   },
-  can: (ctx) => can(ctx, { edit: ['identity:update_endpoint', {}], delete: ['identity:delete_endpoint', {}] }),
+  can: canEndpoint,
   actions: (ctx) => can(ctx, { create: ['identity:create_endpoint', {}] }),
 })

@@ -2,6 +2,7 @@ import { endpoints, registeredLimits, regions } from '@pileus/db/schema/identity
 import { sql } from 'drizzle-orm'
 import { browse } from '../../../platform/browse.ts'
 import { can } from '../../../platform/can.ts'
+import { pick } from '../../../platform/pick.ts'
 
 const below = sql`(with recursive down as (
   select ${regions.id} as id union select r.id from ${regions} r join down on r.parent_region_id = down.id) select id from down)`
@@ -38,4 +39,13 @@ export const browseRegions = browse({
       ],
     }),
   actions: (ctx) => can(ctx, { create: ['identity:create_region', {}] }),
+})
+
+export const pickRegions = pick({
+  policy: 'identity:list_regions',
+  visible: {},
+  from: regions,
+  id: regions.id,
+  name: regions.id,
+  detail: regions.description,
 })

@@ -1,11 +1,15 @@
 import { endpoints, registeredLimits, services } from '@pileus/db/schema/identity'
-import { sql } from 'drizzle-orm'
-import { browse } from '../../../platform/browse.ts'
-import { can } from '../../../platform/can.ts'
+import { eq, sql } from 'drizzle-orm'
+import { z } from 'zod'
+import { browse, rowsOf, rowsWith, rowWith } from '../../../platform/browse.ts'
+import { can, switches } from '../../../platform/can.ts'
+import type { Ctx } from '../../../platform/ctx.ts'
+import { query } from '../../../platform/op.ts'
+import { pick } from '../../../platform/pick.ts'
+import { maxShown } from '../assignments/members.ts'
+import { canEndpoint, endpointRows } from '../endpoints/browse.ts'
 
-export const browseServices = browse({
-  policy: 'identity:list_services',
-  visible: {},
+const serviceRows = rowsOf({
   from: services,
   columns: {
     id: services.id,
@@ -18,18 +22,53 @@ export const browseServices = browse({
     createdAt: services.createdAt,
     updatedAt: services.updatedAt,
   },
+})
+
+const canService = (ctx: Ctx, row: { enabled: boolean; limits: number }) =>
+  can(ctx, {
+    edit: ['identity:update_service', {}],
+    ...switches('identity:update_service', 'service', row),
+    delete: [
+      'identity:delete_service',
+      {},
+      row.limits > 0 && { code: 'has_limits', message: 'Registered limits belong to this service: delete those first.' },
+    ],
+  })
+
+export const browseServices = browse({
+  policy: 'identity:list_services',
+  visible: {},
+  ...serviceRows,
   search: [services.name, services.type, services.description],
   sort: { name: 'text', type: 'text', description: 'text', id: 'text', enabled: 'boolean', endpoints: 'number', createdAt: 'time' },
   order: 'type',
   facets: { type: {}, enabled: { values: ['true', 'false'] } },
-  can: (ctx, row) =>
-    can(ctx, {
-      edit: ['identity:update_service', {}],
-      delete: [
-        'identity:delete_service',
-        {},
-        row.limits > 0 && { code: 'has_limits', message: 'Registered limits belong to this service: delete those first.' },
-      ],
-    }),
+  can: canService,
   actions: (ctx) => can(ctx, { create: ['identity:create_service', {}] }),
+})
+
+export const pageService = query({
+  policy: 'identity:get_service',
+  input: z.object({ serviceId: z.string().max(255) }),
+  target: (ctx, { serviceId }) => rowWith(ctx, serviceRows, serviceId),
+  missing: ({ serviceId }) => ['service', serviceId] as const,
+  async run(ctx, { serviceId }, service) {
+    const verdicts = can(ctx, { seeEndpoints: ['identity:list_endpoints', {}], createEndpoint: ['identity:create_endpoint', {}] })
+    return {
+      service: { ...service, can: { ...canService(ctx, service), ...verdicts } },
+      endpoints: verdicts.seeEndpoints === true ? await endpointsOf(ctx, serviceId) : null,
+    }
+  },
+})
+
+const endpointsOf = async (ctx: Ctx, serviceId: string) =>
+  (await rowsWith(ctx, endpointRows, eq(endpoints.serviceId, serviceId), maxShown)).map((row) => ({ ...row, can: canEndpoint(ctx, row) }))
+
+export const pickServices = pick({
+  policy: 'identity:list_services',
+  visible: {},
+  from: services,
+  id: services.id,
+  name: services.type,
+  detail: services.name,
 })

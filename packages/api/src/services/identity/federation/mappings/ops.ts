@@ -16,13 +16,18 @@ const target = (ctx: Ctx, input: { mappingId: string }) => findMapping(ctx, inpu
 const missing = (input: { mappingId: string }) => ['mapping', input.mappingId] as const
 
 /** Rules are read by the version that they are written for. */
-const written = z
-  .object({ ...one, schemaVersion: z.enum(versions, `must be one of ${versions.join(', ')}`).default('1.0'), rules: z.unknown() })
+export const rulesInput = z
+  .object({ schemaVersion: z.enum(versions, `must be one of ${versions.join(', ')}`).default('1.0'), rules: z.unknown() })
   .superRefine(({ schemaVersion, rules }, found) => {
     const issue = rulesIn[schemaVersion].safeParse(rules).error?.issues[0]
     if (issue) found.addIssue({ code: 'custom', message: issue.message, path: ['rules', ...issue.path] })
   })
-  .transform((input) => ({ ...input, rules: Array.isArray(input.rules) ? input.rules : [] }))
+  .transform((input): { schemaVersion: (typeof versions)[number]; rules: unknown[] } => ({
+    schemaVersion: input.schemaVersion,
+    rules: Array.isArray(input.rules) ? input.rules : [],
+  }))
+
+const written = z.object(one).and(rulesInput)
 
 export const showMapping = query({
   policy: 'identity:get_mapping',
