@@ -50,7 +50,9 @@ const localeOf = (intl: string): Locale =>
 function Parts({ part }: { part: HelpPart }) {
   const topic = topicAt(usePathname())
   const box = useRef<HTMLDivElement>(null)
-  useEffect(() => box.current?.querySelector(`[data-part=${part}]`)?.scrollIntoView(), [part])
+  useEffect(() => {
+    box.current?.querySelector(`[data-part=${part}]`)?.scrollIntoView()
+  }, [part])
   return (
     <div ref={box} className="flex flex-col gap-6">
       <About topic={topic} />

@@ -28,6 +28,12 @@ export function TaskList() {
   const [mine, setMine] = useState(false)
   const { data, error, refetch } = useTasks()
   if (error && !data) return <Refused problem={describeError(error, c, 'reading')} retry={() => void refetch()} />
+  if (data?.rows.length === 0)
+    return (
+      <Empty kind="nothing-yet" title={t('tasks.none')}>
+        {t('tasks.noneWhy')}
+      </Empty>
+    )
   const rows = (data?.rows ?? []).filter(({ userId }) => !mine || userId === shell.account.user.id)
   return (
     <div className="flex flex-col gap-2 p-3 sm:px-6">
@@ -41,11 +47,8 @@ export function TaskList() {
         expand={steps}
         shortcuts={shell.preferences.shortcuts}
         maxHeight="none"
-        empty={
-          <Empty kind="nothing-yet" title={t('tasks.none')}>
-            {t('tasks.noneWhy')}
-          </Empty>
-        }
+        loading={!data}
+        empty={<p className="px-3 py-2 text-muted">{t('tasks.none')}</p>}
       />
     </div>
   )
