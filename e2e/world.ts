@@ -2,6 +2,7 @@ import type { Ids } from './every-page.ts'
 import { adminPassword } from './system.ts'
 
 type Answer = Record<string, { id: string }> & { token?: { user: { id: string }; project?: { id: string } } }
+type Roles = { roles: { id: string }[] }
 
 /** The API, in the name of whoever has logged in. */
 async function enter(url: string, scope: unknown) {
@@ -50,7 +51,7 @@ const projects = [
  * `named` makes names that no other test uses.
  */
 export async function makeWorld(url: string, named: (plain: string) => string = (plain) => plain): Promise<Ids> {
-  const { make, put, known } = await enter(url, { system: { all: true } })
+  const { make, put, known, token } = await enter(url, { system: { all: true } })
   const admin = known?.user.id ?? ''
   const domain = await make('/domains', 'domain', { name: named('acme'), description: 'Acme, the whole company' })
   const role = await make('/roles', 'role', { name: named('auditor'), description: 'Reads everything, changes nothing' })
@@ -74,9 +75,12 @@ export async function makeWorld(url: string, named: (plain: string) => string = 
   for (const [at, team] of [...teams.values()].entries()) await put(`/projects/${made[at]}/groups/${team}/roles/${role}`, 'none', {})
   const [user = ''] = users
   const [group = ''] = teams.values()
-  await put(`/domains/${domain}/users/${admin}/roles/${role}`, 'none', {})
+  const { roles: found } = (await (
+    await fetch(`${url}/identity/v3/roles?name=admin`, { headers: { 'x-auth-token': token } })
+  ).json()) as Roles
+  await put(`/domains/${domain}/users/${admin}/roles/${found[0]?.id}`, 'none', {})
   const registries = await makeRegistries(url, named, users, role)
-  return { ...registries, domain: 'default', domains: domain, projects: project, users: user, groups: group, roles: role }
+  return { ...registries, domain, domains: domain, projects: project, users: user, groups: group, roles: role }
 }
 
 /** What other services, other clouds and programs need. */

@@ -9,7 +9,8 @@ export async function signIn(page: Page, user = 'admin', password = adminPasswor
   await page.getByLabel('User name').fill(user)
   await page.getByLabel(/^Password/).fill(password)
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
-  await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible()
+  // On narrow screens the navigation is behind a button.
+  await expect(page.getByRole('link', { name: 'Pileus, home' })).toBeVisible()
 }
 
 /** The API, as the command line and other tools use it. */
