@@ -120,8 +120,10 @@ async function main() {
     for (const page of everyPage().filter(({ route }) => positionals.length === 0 || positionals.some((wish) => route.includes(wish)))) {
       for (const { name, query = '', act, as = 'admin' } of statesOf(page, ids)) {
         const title = `${page.route.slice(1).replaceAll(/[^a-z-]+/gi, '.')}.${name}`
-        shots.push(...(await look(contexts[as], `${url}${addressOf(page.route, ids)}${query}`, title, act)))
-        console.log(title)
+        const address = `${url}${addressOf(page.route, ids)}${query}`
+        const taken = await look(contexts[as], address, title, act).catch((error: unknown) => missed(address, error))
+        shots.push(...taken)
+        console.log(`${title}: ${taken.length}`)
       }
     }
     await writeFile(join(folder, 'index.html'), sheet(shots))
@@ -130,6 +132,13 @@ async function main() {
     await browser.close()
     await stop()
   }
+}
+
+/** A page that cannot be seen is told at once, and the others are looked at all the same. */
+function missed(address: string, error: unknown): Shot[] {
+  console.error(`${address}: ${error}`)
+  process.exitCode = 1
+  return []
 }
 
 /** All pictures on one page, those of the same look beside each other. */

@@ -66,3 +66,14 @@ export async function somebody(): Promise<{ name: string; password: string }> {
   await api('PUT', `/identity/v3/system/users/${made.body?.['user']?.['id']}/roles/${found[0]?.id}`, undefined, token)
   return { name, password }
 }
+
+/** What has the focus can be seen to have it. */
+export async function hasOutline(page: Page) {
+  const outlines = await page.evaluate(() => {
+    const focused = document.activeElement ?? document.body
+    // A field shows it on the frame around it, a row above its cells.
+    const shown = [getComputedStyle(focused), getComputedStyle(focused.parentElement ?? focused), getComputedStyle(focused, '::after')]
+    return shown.filter(({ outlineStyle }) => outlineStyle !== 'none').map(({ outlineWidth }) => Number.parseFloat(outlineWidth))
+  })
+  expect(Math.max(0, ...outlines)).toBeGreaterThanOrEqual(2)
+}
