@@ -18,6 +18,7 @@ import { useLive } from '@/lib/live/live.tsx'
 import { navigation, placeIcons } from '@/lib/navigation.tsx'
 import { paths, type Scope as Place } from '@/lib/paths.ts'
 import { placeAt } from '@/lib/place.ts'
+import { MessagesBanner } from './messages-banner.tsx'
 
 /** Only who searches pays for it. */
 const Palette = dynamic(() => import('./palette.tsx').then((module) => module.Palette), { ssr: false })
@@ -64,7 +65,12 @@ export function Chrome({ children }: { children: ReactNode }) {
         setCollapsed(next)
         void api.dashboard.preferences.update.mutate({ navigation: next ? 'collapsed' : 'open' })
       }}
-      banner={<Disconnected />}
+      banner={
+        <>
+          <Disconnected />
+          <MessagesBanner />
+        </>
+      }
     >
       {children}
       {searching && <Palette onClose={() => setSearching(false)} />}

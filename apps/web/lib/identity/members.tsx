@@ -118,17 +118,15 @@ function chosenOf({ id, name, email, domainName, roles }: Member): Chosen[] {
   return own.length === 0 ? [] : [{ id, label: name, hint: email ?? domainName ?? undefined, roles: own }]
 }
 
+/** What a choice comes to: one grant for each role of each member. */
+export const grantsOf = (actorKind: Grant['actorKind'], members: readonly Chosen[]): Grant[] =>
+  members.flatMap(({ id, roles }) => roles.map((roleId) => ({ actorKind, actorId: id, roleId })))
+
 function difference(actorKind: Grant['actorKind'], before: readonly Chosen[], after: readonly Chosen[]) {
-  const keys = (members: readonly Chosen[]) => members.flatMap(({ id, roles }) => roles.map((role) => `${id} ${role}`))
-  const [had, has] = [new Set(keys(before)), new Set(keys(after))]
-  const grant = (key: string): Grant => {
-    const [actorId = '', roleId = ''] = key.split(' ')
-    return { actorKind, actorId, roleId }
-  }
-  return {
-    add: [...has].filter((key) => !had.has(key)).map(grant),
-    remove: [...had].filter((key) => !has.has(key)).map(grant),
-  }
+  const [had, has] = [grantsOf(actorKind, before), grantsOf(actorKind, after)]
+  const lacking = (among: readonly Grant[]) => (one: Grant) =>
+    !among.some(({ actorId, roleId }) => actorId === one.actorId && roleId === one.roleId)
+  return { add: has.filter(lacking(had)), remove: had.filter(lacking(has)) }
 }
 
 interface MembersFieldProps {

@@ -1,8 +1,7 @@
 'use client'
 
+import { Badge } from '@pileus/ui/badge'
 import { TextLink } from '@pileus/ui/link'
-import { StatusBadge } from '@pileus/ui/status'
-import { useT } from '@/lib/i18n/provider.tsx'
 import { usePlace } from '@/lib/panel/use-place.ts'
 import { pathOf } from '@/lib/paths.ts'
 
@@ -15,7 +14,13 @@ interface ThingLinkProps {
 /** The name of something, which leads to its page in the same part of the dashboard. */
 export const ThingLink = ({ kind, id, name }: ThingLinkProps) => <TextLink href={pathOf(usePlace(), kind, id)}>{name}</TextLink>
 
-export function Enabled({ enabled }: { enabled: boolean }) {
-  const t = useT('common')
-  return <StatusBadge tone={enabled ? 'positive' : 'neutral'} label={t(enabled ? 'state.enabled' : 'state.disabled')} />
+export function Tags({ tags }: { tags: readonly string[] }) {
+  if (tags.length === 0) return <span className="text-faint">–</span>
+  return (
+    <span className="flex flex-wrap gap-1">
+      {tags.map((tag) => (
+        <Badge key={tag}>{tag}</Badge>
+      ))}
+    </span>
+  )
 }

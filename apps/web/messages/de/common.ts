@@ -152,6 +152,7 @@ export const messages = {
   'invalid.integer': 'Muss eine ganze Zahl sein.',
   'invalid.wrong_password': 'Das ist nicht das bisherige Passwort.',
   'invalid.wrong_code': 'Das ist nicht der Code dieses Augenblicks. Die Uhr des Geräts prüfen.',
+  'invalid.noSlash': 'Darf keinen Schrägstrich enthalten.',
   'invalid.different': 'Beide Eingaben stimmen nicht überein.',
   'invalid.pattern': 'Darf nur {allowed} enthalten.',
   'invalid.maxLength': '{max, plural, one {Darf höchstens # Zeichen lang sein.} other {Darf höchstens # Zeichen lang sein.}}',

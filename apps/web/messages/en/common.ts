@@ -148,6 +148,7 @@ export const messages = {
   'invalid.integer': 'Must be a whole number.',
   'invalid.wrong_password': 'This is not the current password.',
   'invalid.wrong_code': 'This is not the code of this moment. Check the clock of the device.',
+  'invalid.noSlash': 'Must not contain a slash.',
   'invalid.different': 'The two do not match.',
   'invalid.pattern': 'May only hold {allowed}.',
   'invalid.maxLength': '{max, plural, one {Must not be longer than # character.} other {Must not be longer than # characters.}}',

@@ -194,6 +194,16 @@ test('no list of credentials shows what is in them', async () => {
     for (const row of (await ask(op(name), {})).rows) expect(Object.keys(row).join()).not.toMatch(/blob|hash|secret/i)
 })
 
+test('nobody is told the hash of a secret, whoever asks', async () => {
+  const mine = { userId: 'me', id: 'ac-me' }
+  for (const [name, input] of [
+    ['listApplicationCredentials', mine],
+    ['showApplicationCredential', mine],
+    ['pageApplicationCredential', mine],
+  ] as const)
+    expect(JSON.stringify(await op(name).call(request(), input))).not.toMatch(/hash/i)
+})
+
 type Try = (row: Row) => [op: string, input: unknown]
 const updates =
   (name: string, key: string, changes: object): Try =>
@@ -232,6 +242,7 @@ const tries: Record<string, Record<string, Try>> = {
     setPassword: updates('updateUser', 'userId', { email: 'x' }),
     enable: updates('updateUser', 'userId', { enabled: true }),
     disable: updates('updateUser', 'userId', { enabled: false }),
+    resetSecondFactor: (row) => ['resetSecondFactor', { userId: row.id }],
   },
   browseGroups: {
     ...one('Group', 'groupId', { description: 'x' }),

@@ -151,6 +151,7 @@ export const identityRouter = router({
     update: write(users.updateUser),
     delete: write(users.deleteUser),
     changePassword: write(users.changePassword),
+    resetSecondFactor: write(mfa.resetSecondFactor),
     groups: read(users.listUserGroups),
     projects: read(users.listUserProjects),
   }),

@@ -1,14 +1,15 @@
 'use client'
 
 import { Copyable } from '@pileus/ui/copy'
-import type { Column } from '@pileus/ui/table'
-import { Pencil, Trash2 } from 'lucide-react'
+import { useCallback, useMemo } from 'react'
 import { groupCode } from '@/lib/as-code/identity.ts'
 import { useT } from '@/lib/i18n/provider.tsx'
-import { ListPanel } from '@/lib/panel/list-panel.tsx'
+import { type ListColumn, ListPanel } from '@/lib/panel/list-panel.tsx'
 import type { Prefetched } from '@/lib/panel/list-view.ts'
-import { NamedForm } from '@/lib/panel/named-form.tsx'
-import type { RowAction } from '@/lib/panel/row-actions.tsx'
+import { usePlace } from '@/lib/panel/use-place.ts'
+import { paths } from '@/lib/paths.ts'
+import { useGroupActions } from './actions.tsx'
+import { EditGroupForm, NewGroupForm } from './form.tsx'
 import { groupsView } from './view.ts'
 
 type BrowsedGroups = Awaited<ReturnType<typeof groupsView.read>>
@@ -17,32 +18,35 @@ type GroupRow = BrowsedGroups['rows'][number]
 export function Groups({ initial }: { initial: Prefetched<BrowsedGroups> | undefined }) {
   const t = useT('identity')
   const c = useT('common')
-  const columns: (Column<GroupRow> & { sort?: string })[] = [
-    { id: 'name', header: c('field.name'), sort: 'name', pinned: true, cell: ({ name }) => <span className="font-medium">{name}</span> },
-    { id: 'description', header: c('field.description'), sort: 'description', hideBelow: 'lg', cell: ({ description }) => description },
-    { id: 'id', header: c('field.id'), sort: 'id', hideBelow: 'md', cell: ({ id }) => <Copyable value={id} what={c('field.id')} /> },
-    { id: 'domainName', header: t('column.domain'), sort: 'domainName', hideBelow: 'md', cell: ({ domainName }) => domainName },
-    { id: 'members', header: t('column.members'), sort: 'members', align: 'end', cell: ({ members }) => members },
-  ]
-  const actions: RowAction<GroupRow>[] = [
-    { id: 'edit', label: c('action.edit'), icon: <Pencil />, panel: 'edit' },
-    {
-      id: 'delete',
-      label: c('action.delete'),
-      icon: <Trash2 />,
-      danger: true,
-      bulk: true,
-      confirm: { consequences: [t('delete.group'), c('confirm.irreversible')], typed: false },
-      run: (api, { id }) => api.identity.groups.delete.mutate({ groupId: id }),
-    },
-  ]
+  const place = usePlace()
+  const actions = useGroupActions<GroupRow>()
+  const href = useCallback(({ id }: GroupRow) => paths.group(place, id), [JSON.stringify(place)])
+  const columns = useMemo<ListColumn<GroupRow>[]>(
+    () => [
+      { id: 'name', header: c('field.name'), sort: 'name', pinned: true, cell: ({ name }) => name },
+      { id: 'description', header: c('field.description'), sort: 'description', hideBelow: 'lg', cell: ({ description }) => description },
+      { id: 'id', header: c('field.id'), sort: 'id', hideBelow: 'md', cell: ({ id }) => <Copyable value={id} what={c('field.id')} /> },
+      { id: 'domainName', header: t('column.domain'), sort: 'domainName', hideBelow: 'md', cell: ({ domainName }) => domainName },
+      { id: 'members', header: t('column.members'), sort: 'members', align: 'end', cell: ({ members }) => members },
+      {
+        id: 'assignments',
+        header: t('column.assignments'),
+        sort: 'assignments',
+        hideBelow: 'lg',
+        align: 'end',
+        cell: ({ assignments }) => assignments,
+      },
+    ],
+    [t, c],
+  )
   return (
     <ListPanel
       view={groupsView}
       initial={initial}
       title={t('groups.title')}
       about={t('groups.about')}
-      label={(row) => row.name}
+      label={labelOf}
+      href={href}
       columns={columns}
       facets={{
         domainId: { label: t('column.domain') },
@@ -50,30 +54,10 @@ export function Groups({ initial }: { initial: Prefetched<BrowsedGroups> | undef
       actions={actions}
       code={(row) => groupCode.show(row.id, row)}
       cli="openstack group create demo"
-      create={{
-        label: t('groups.create'),
-        form: (close) => (
-          <NamedForm
-            id="group.create"
-            title={t('groups.create')}
-            submit={c('action.create')}
-            fields={['name', 'description']}
-            save={(api, { name, description }) => api.identity.groups.create.mutate({ name, description })}
-            onClose={close}
-          />
-        ),
-      }}
-      edit={(row, close) => (
-        <NamedForm
-          id={`group.edit.${row.id}`}
-          title={t('groups.edit')}
-          submit={c('action.save')}
-          fields={['name', 'description']}
-          initial={{ name: row.name, description: row.description ?? '' }}
-          save={(api, { name, description }) => api.identity.groups.update.mutate({ groupId: row.id, name, description })}
-          onClose={close}
-        />
-      )}
+      create={{ label: t('groups.create'), form: (close) => <NewGroupForm onClose={close} /> }}
+      edit={(row, close) => <EditGroupForm group={row} onClose={close} />}
     />
   )
 }
+
+const labelOf = ({ name }: GroupRow) => name

@@ -4,7 +4,7 @@ export const projectsView = listView({
   id: 'identity.projects',
   kinds: ['project', 'role_assignment', 'domain'],
   facets: ['domainId', 'enabled', 'tags'],
-  sort: ['name', 'description', 'id', 'domainName', 'enabled', 'members', 'createdAt'],
+  sort: ['name', 'description', 'id', 'domainName', 'parentName', 'enabled', 'members', 'createdAt'],
   fallback: 'name',
   panels: ['create', 'edit'],
   read: (api, input) => api.identity.projects.browse.query(input),

@@ -1,14 +1,15 @@
 'use client'
 
 import { Copyable } from '@pileus/ui/copy'
-import type { Column } from '@pileus/ui/table'
-import { Pencil, Trash2 } from 'lucide-react'
+import { useCallback, useMemo } from 'react'
 import { roleCode } from '@/lib/as-code/identity.ts'
 import { useT } from '@/lib/i18n/provider.tsx'
-import { ListPanel } from '@/lib/panel/list-panel.tsx'
+import { type ListColumn, ListPanel } from '@/lib/panel/list-panel.tsx'
 import type { Prefetched } from '@/lib/panel/list-view.ts'
-import { NamedForm } from '@/lib/panel/named-form.tsx'
-import type { RowAction } from '@/lib/panel/row-actions.tsx'
+import { usePlace } from '@/lib/panel/use-place.ts'
+import { paths } from '@/lib/paths.ts'
+import { useRoleActions } from './actions.tsx'
+import { EditRoleForm, NewRoleForm } from './form.tsx'
 import { rolesView } from './view.ts'
 
 type BrowsedRoles = Awaited<ReturnType<typeof rolesView.read>>
@@ -17,62 +18,45 @@ type RoleRow = BrowsedRoles['rows'][number]
 export function Roles({ initial }: { initial: Prefetched<BrowsedRoles> | undefined }) {
   const t = useT('identity')
   const c = useT('common')
-  const columns: (Column<RoleRow> & { sort?: string })[] = [
-    { id: 'name', header: c('field.name'), sort: 'name', pinned: true, cell: ({ name }) => <span className="font-medium">{name}</span> },
-    { id: 'description', header: c('field.description'), sort: 'description', hideBelow: 'lg', cell: ({ description }) => description },
-    { id: 'id', header: c('field.id'), sort: 'id', hideBelow: 'md', cell: ({ id }) => <Copyable value={id} what={c('field.id')} /> },
-    { id: 'assignments', header: t('column.assignments'), sort: 'assignments', align: 'end', cell: ({ assignments }) => assignments },
-  ]
-  const actions: RowAction<RoleRow>[] = [
-    { id: 'edit', label: c('action.edit'), icon: <Pencil />, panel: 'edit' },
-    {
-      id: 'delete',
-      label: c('action.delete'),
-      icon: <Trash2 />,
-      danger: true,
-      bulk: true,
-      confirm: { consequences: [t('delete.role'), c('confirm.irreversible')], typed: false },
-      run: (api, { id }) => api.identity.roles.delete.mutate({ roleId: id }),
-    },
-  ]
+  const place = usePlace()
+  const actions = useRoleActions<RoleRow>()
+  const href = useCallback(({ id }: RoleRow) => paths.role(place, id), [JSON.stringify(place)])
+  const columns = useMemo<ListColumn<RoleRow>[]>(
+    () => [
+      { id: 'name', header: c('field.name'), sort: 'name', pinned: true, cell: ({ name }) => name },
+      { id: 'description', header: c('field.description'), sort: 'description', hideBelow: 'lg', cell: ({ description }) => description },
+      { id: 'id', header: c('field.id'), sort: 'id', hideBelow: 'md', cell: ({ id }) => <Copyable value={id} what={c('field.id')} /> },
+      {
+        id: 'domainName',
+        header: t('column.domain'),
+        sort: 'domainName',
+        hideBelow: 'md',
+        cell: ({ domainName }) => domainName ?? t('roles.cloudRole'),
+      },
+      { id: 'implies', header: t('roles.implies'), hideBelow: 'lg', cell: ({ implies }) => implies.join(', ') },
+      { id: 'assignments', header: t('column.assignments'), sort: 'assignments', align: 'end', cell: ({ assignments }) => assignments },
+    ],
+    [t, c],
+  )
   return (
     <ListPanel
       view={rolesView}
       initial={initial}
       title={t('roles.title')}
       about={t('roles.about')}
-      label={(row) => row.name}
+      label={labelOf}
+      href={href}
       columns={columns}
       facets={{
-        domainId: { label: t('column.domain') },
+        domainId: { label: t('column.domain'), option: (value) => (value === '' ? t('roles.cloudRole') : undefined) },
       }}
       actions={actions}
       code={(row) => roleCode.show(row.id, row)}
       cli="openstack role create demo"
-      create={{
-        label: t('roles.create'),
-        form: (close) => (
-          <NamedForm
-            id="role.create"
-            title={t('roles.create')}
-            submit={c('action.create')}
-            fields={['name', 'description']}
-            save={(api, { name, description }) => api.identity.roles.create.mutate({ name, description })}
-            onClose={close}
-          />
-        ),
-      }}
-      edit={(row, close) => (
-        <NamedForm
-          id={`role.edit.${row.id}`}
-          title={t('roles.edit')}
-          submit={c('action.save')}
-          fields={['name', 'description']}
-          initial={{ name: row.name, description: row.description ?? '' }}
-          save={(api, { name, description }) => api.identity.roles.update.mutate({ roleId: row.id, name, description })}
-          onClose={close}
-        />
-      )}
+      create={{ label: t('roles.create'), form: (close) => <NewRoleForm onClose={close} /> }}
+      edit={(row, close) => <EditRoleForm role={row} onClose={close} />}
     />
   )
 }
+
+const labelOf = ({ name }: RoleRow) => name

@@ -4,7 +4,7 @@ export const rolesView = listView({
   id: 'identity.roles',
   kinds: ['role', 'implied_role', 'role_assignment'],
   facets: ['domainId'],
-  sort: ['name', 'description', 'id', 'assignments'],
+  sort: ['name', 'description', 'id', 'domainName', 'assignments'],
   fallback: 'name',
   panels: ['create', 'edit'],
   read: (api, input) => api.identity.roles.browse.query(input),

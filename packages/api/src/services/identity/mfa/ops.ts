@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { hexId } from '@pileus/db/ids'
-import { credentials, secondFactors, users, type UserOptions } from '@pileus/db/schema/identity'
+import { credentials, secondFactors, users, type User, type UserOptions } from '@pileus/db/schema/identity'
 import { and, eq } from 'drizzle-orm'
 import { z } from 'zod'
 import type { CommandCtx, Ctx } from '../../../platform/ctx.ts'
@@ -9,6 +9,7 @@ import { command, first, query } from '../../../platform/op.ts'
 import { checkOwnPassword, wrongPassword } from '../account/ops.ts'
 import { noted } from '../changes.ts'
 import { store } from '../credentials/ops.ts'
+import { refuseDelegated } from '../delegation.ts'
 import { text } from '../inputs.ts'
 import { countFailure, rulesSatisfied, spendCode } from '../tokens/authenticate.ts'
 import { toBase32, totpStep } from '../tokens/totp.ts'
@@ -139,11 +140,31 @@ export const removeTotp = command({
     const own = (await factorOf(ctx, userId))?.ownRules ?? false
     if (!own && !rulesSatisfied(user.options, ['password']))
       throw forbidden('Your administrator demands a second factor: ask there if you need another one.')
-    await ctx.db.delete(credentials).where(and(eq(credentials.userId, userId), eq(credentials.type, 'totp')))
-    await ctx.db.delete(secondFactors).where(eq(secondFactors.userId, userId))
-    for (const { id } of seeds) ctx.emit({ kind: 'credential.delete', subjectId: id, userId })
-    const { multi_factor_auth_rules: _rules, multi_factor_auth_enabled: _on, ...others } = user.options
-    await changeOptions(ctx, userId, own ? others : user.options)
+    await endTotp(ctx, user, own)
     return undefined
+  },
+})
+
+/** A demand that the user made by setting it up ends with it; one of an administrator stays. */
+async function endTotp(ctx: CommandCtx, { id: userId, options }: Pick<User, 'id' | 'options'>, own: boolean): Promise<void> {
+  const seeds = await seedsOf(ctx, userId)
+  await ctx.db.delete(credentials).where(and(eq(credentials.userId, userId), eq(credentials.type, 'totp')))
+  await ctx.db.delete(secondFactors).where(eq(secondFactors.userId, userId))
+  for (const { id } of seeds) ctx.emit({ kind: 'credential.delete', subjectId: id, userId })
+  const { multi_factor_auth_rules: _rules, multi_factor_auth_enabled: _on, ...others } = options
+  await changeOptions(ctx, userId, own ? others : options)
+}
+
+/** For whoever has lost the app, by somebody who may delete credentials. A demand that an administrator made stays. */
+export const resetSecondFactor = command({
+  policy: 'identity:delete_credential',
+  input: z.object({ userId: z.string().max(255) }),
+  target: lockUser,
+  missing: ({ userId }) => ['user', userId] as const,
+  attributes: ({ id }) => ({ userId: id }),
+  async run(ctx, { userId }, user) {
+    refuseDelegated(ctx, 'credentials')
+    if ((await seedsOf(ctx, userId)).length === 0) throw new Fault('conflict', 'No authenticator app is set up.', { reason: 'no_totp' })
+    await endTotp(ctx, user, (await factorOf(ctx, userId))?.ownRules ?? false)
   },
 })

@@ -155,6 +155,7 @@ const limitsBeside = (ctx: Ctx, projectId: string) =>
       registeredLimitId: registeredLimits.id,
       resourceName: registeredLimits.resourceName,
       defaultLimit: registeredLimits.defaultLimit,
+      serviceId: services.id,
       serviceType: services.type,
       regionId: registeredLimits.regionId,
       limitId: limits.id,

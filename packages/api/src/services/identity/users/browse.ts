@@ -79,7 +79,9 @@ export const stateOf = (ctx: Ctx, { options, failures, failedAt, passwordExpires
 
 const ownAccount = { code: 'own_account', message: 'This is your own account. Ask another administrator to do it.' }
 
-export function canUser(ctx: Ctx, { id, domainId, enabled }: { id: string; domainId: string; enabled: boolean }) {
+const noApp = { code: 'no_totp', message: 'No authenticator app is set up.' }
+
+export function canUser(ctx: Ctx, { id, domainId, enabled, totp }: { id: string; domainId: string; enabled: boolean; totp: boolean }) {
   const target = { id, domainId }
   // The operations would do it; but nobody means to lock himself out.
   const own = id === ctx.caller.userId && ownAccount
@@ -88,6 +90,7 @@ export function canUser(ctx: Ctx, { id, domainId, enabled }: { id: string; domai
     setPassword: ['identity:update_user', target],
     enable: ['identity:update_user', target, enabled && { code: 'enabled', message: 'This user is enabled already.' }],
     disable: ['identity:update_user', target, !enabled && { code: 'disabled', message: 'This user is disabled already.' }, own],
+    resetSecondFactor: ['identity:delete_credential', { userId: id }, lentAuthority(ctx, 'credentials'), !totp && noApp],
     delete: ['identity:delete_user', target, own],
   })
 }
