@@ -8,10 +8,12 @@ import {
   MonitorSmartphone,
   Palette,
   Server,
+  ScanSearch,
   ShieldCheck,
   SlidersHorizontal,
   Smartphone,
   UserRound,
+  UserRoundCheck,
   UsersRound,
 } from 'lucide-react'
 import type { ReactNode } from 'react'
@@ -49,6 +51,8 @@ const identity = (place: Place): Section[] => [
       { label: 'nav.users', icon: <UserRound />, href: paths.users(place) },
       { label: 'nav.groups', icon: <UsersRound />, href: paths.groups(place) },
       { label: 'nav.roles', icon: <ShieldCheck />, href: paths.roles(place) },
+      { label: 'nav.assignments', icon: <UserRoundCheck />, href: paths.assignments(place) },
+      { label: 'nav.explorer', icon: <ScanSearch />, href: paths.explorer(place) },
     ],
   },
 ]
