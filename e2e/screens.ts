@@ -2,9 +2,10 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { type Browser, type BrowserContext, chromium, type Page } from '@playwright/test'
+import { type Browser, type BrowserContext, chromium, expect } from '@playwright/test'
 import { repository } from '@pileus/web/server/testing/launched'
-import { addressOf, everyPage, type EveryPage, type Ids } from './every-page.ts'
+import { addressOf, everyPage } from './every-page.ts'
+import { isAwake, type State, statesOf } from './states.ts'
 import system, { adminPassword } from './system.ts'
 import { makeWorld } from './world.ts'
 
@@ -17,42 +18,6 @@ const { values, positionals } = parseArgs({
   },
 })
 const folder = join(repository, 'out/screens')
-
-/** A look at a page. `query` is added to its address, `act` is done on it, `as` is who looks. */
-interface State {
-  name: string
-  query?: string
-  act?(page: Page): Promise<unknown>
-  as?: 'nobody' | 'stranger'
-}
-
-const refusal = {
-  error: {
-    message: 'The database is starting up.',
-    code: -32603,
-    data: { code: 'SERVICE_UNAVAILABLE', fault: 'unavailable', requestId: 'req-3f1c' },
-  },
-}
-/** Another question in the address, so that the page asks and does not show what the server rendered. */
-const askAgain = (page: Page) => page.evaluate(`history.pushState(null, '', '?sort=-id')`)
-
-function statesOf({ route, isList, panels }: EveryPage, ids: Ids): State[] {
-  if (route === '/login') return [{ name: 'loaded', as: 'nobody' }]
-  const id = encodeURIComponent(ids[route.split('/').at(-1) ?? ''] ?? '')
-  const open = panels.map((panel) => ({ name: panel, query: panel === 'create' ? '?panel=create' : `?panel=${panel}&panel.id=${id}` }))
-  const loaded: State[] = [{ name: 'loaded' }, ...open]
-  if (!isList) return [...loaded, { name: 'stranger', as: 'stranger' }]
-  return [
-    ...loaded,
-    { name: 'no-match', query: '?q=nothing-is-called-that' },
-    {
-      name: 'failing',
-      act: async (page) => [await page.route('**/trpc/**', (asked) => asked.fulfill({ status: 503, json: refusal })), await askAgain(page)],
-    },
-    { name: 'loading', act: async (page) => [await page.route('**/trpc/**', () => undefined), await askAgain(page)] },
-    { name: 'stranger', as: 'stranger' },
-  ]
-}
 
 async function signIn(browser: Browser, url: string, [user, domain, password]: readonly [string, string, string]): Promise<BrowserContext> {
   const context = await browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce' })
@@ -73,7 +38,7 @@ async function look(context: BrowserContext, address: string, name: string, act:
   const shots: Shot[] = []
   await page.goto(address)
   await page.getByRole('heading', { level: 1 }).first().waitFor()
-  if (act) await page.waitForLoadState('networkidle')
+  await expect.poll(() => isAwake(page), { timeout: 30_000 }).toBe(true)
   await act?.(page)
   for (const width of values.width) {
     await page.setViewportSize({ width: Number(width), height: 900 })
@@ -114,8 +79,10 @@ async function main() {
     for (const page of everyPage().filter(({ route }) => positionals.length === 0 || positionals.some((wish) => route.includes(wish)))) {
       for (const { name, query = '', act, as = 'admin' } of statesOf(page, ids)) {
         const title = `${page.route.slice(1).replaceAll(/[^a-z-]+/gi, '.')}.${name}`
-        shots.push(...(await look(contexts[as], `${url}${addressOf(page.route, ids)}${query}`, title, act)))
-        console.log(title)
+        const address = `${url}${addressOf(page.route, ids)}${query}`
+        const taken = await look(contexts[as], address, title, act).catch((error: unknown) => missed(address, error))
+        shots.push(...taken)
+        console.log(`${title}: ${taken.length}`)
       }
     }
     await writeFile(join(folder, 'index.html'), sheet(shots))
@@ -124,6 +91,13 @@ async function main() {
     await browser.close()
     await stop()
   }
+}
+
+/** A page that cannot be seen is told at once, and the others are looked at all the same. */
+function missed(address: string, error: unknown): Shot[] {
+  console.error(`${address}: ${error}`)
+  process.exitCode = 1
+  return []
 }
 
 /** All pictures on one page, those of the same look beside each other. */

@@ -1,5 +1,7 @@
-import { test as base, expect, type Page } from '@playwright/test'
+import { test as base, type BrowserContext, expect, type Page } from '@playwright/test'
+import type { Ids } from '../every-page.ts'
 import { adminPassword } from '../system.ts'
+import { makeWorld } from '../world.ts'
 
 export const url = (path = '/') => `${process.env['PILEUS_URL'] ?? ''}${path}`
 
@@ -9,7 +11,8 @@ export async function signIn(page: Page, user = 'admin', password = adminPasswor
   await page.getByLabel('User name').fill(user)
   await page.getByLabel(/^Password/).fill(password)
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
-  await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible()
+  // On narrow screens the navigation is behind a button.
+  await expect(page.getByRole('link', { name: 'Pileus, home' })).toBeVisible()
 }
 
 /** The API, as the command line and other tools use it. */
@@ -53,6 +56,21 @@ export const test = base.extend<{ complaints: string[] }>({
   ],
 })
 
+/** One login and one small company for all tests that look at every page; none of them changes it. */
+export const everyPageTest = test.extend<object, { ids: Ids; admin: Awaited<ReturnType<BrowserContext['storageState']>> }>({
+  ids: [({ browser: _ }, use) => makeWorld(url(''), unique).then(use), { scope: 'worker' }],
+  admin: [
+    async ({ browser }, use) => {
+      const context = await browser.newContext()
+      await signIn(await context.newPage())
+      await use(await context.storageState())
+      await context.close()
+    },
+    { scope: 'worker' },
+  ],
+  storageState: ({ admin }, use) => use(admin),
+})
+
 export { expect }
 
 /** Somebody of this test's own, who may do everything. */
@@ -64,4 +82,15 @@ export async function somebody(): Promise<{ name: string; password: string }> {
   const { roles: found } = (await roles.json()) as { roles: { id: string }[] }
   await api('PUT', `/identity/v3/system/users/${made.body?.['user']?.['id']}/roles/${found[0]?.id}`, undefined, token)
   return { name, password }
+}
+
+/** What has the focus can be seen to have it. */
+export async function hasOutline(page: Page) {
+  const outlines = await page.evaluate(() => {
+    const focused = document.activeElement ?? document.body
+    // A field shows it on the frame around it, a row above its cells.
+    const shown = [getComputedStyle(focused), getComputedStyle(focused.parentElement ?? focused), getComputedStyle(focused, '::after')]
+    return shown.filter(({ outlineStyle }) => outlineStyle !== 'none').map(({ outlineWidth }) => Number.parseFloat(outlineWidth))
+  })
+  expect(Math.max(0, ...outlines)).toBeGreaterThanOrEqual(2)
 }

@@ -22,7 +22,7 @@ async function write(value: string) {
 
 const shownFor = 1_500
 
-export function useCopy(value: string) {
+export function useCopy(value: string, onCopied?: () => void) {
   const text = useText()
   const [copied, setCopied] = useState(false)
   useEffect(() => {
@@ -33,6 +33,7 @@ export function useCopy(value: string) {
   const copy = async () => {
     await write(value)
     setCopied(true)
+    onCopied?.()
     announce(text.copied)
   }
   return { copied, copy: () => void copy() }
@@ -42,12 +43,14 @@ export interface CopyButtonProps {
   value: string
   /** What is copied: "ID". */
   what?: string
+  /** What can be shown only once was kept by somebody. */
+  onCopied?: () => void
   className?: string
 }
 
-export function CopyButton({ value, what, className }: CopyButtonProps) {
+export function CopyButton({ value, what, onCopied, className }: CopyButtonProps) {
   const text = useText()
-  const { copied, copy } = useCopy(value)
+  const { copied, copy } = useCopy(value, onCopied)
   return (
     <IconButton
       size="small"
@@ -71,13 +74,13 @@ export interface CopyableProps extends CopyButtonProps {
   cut?: 'middle' | 'none'
 }
 
-export function Copyable({ value, what, cut = 'middle', className }: CopyableProps) {
+export function Copyable({ value, what, onCopied, cut = 'middle', className }: CopyableProps) {
   return (
     <span className={cx('inline-flex max-w-full items-center gap-1', className)}>
       <span title={cut === 'middle' ? value : undefined} className="min-w-0 truncate font-mono text-sm">
         {cut === 'middle' ? shorten(value) : value}
       </span>
-      <CopyButton value={value} {...(what === undefined ? {} : { what })} />
+      <CopyButton value={value} {...(what === undefined ? {} : { what })} {...(onCopied ? { onCopied } : {})} />
     </span>
   )
 }

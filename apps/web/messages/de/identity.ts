@@ -192,7 +192,7 @@ export const messages = {
   'appCredentials.secret': 'Geheimnis',
   'appCredentials.secretHint': 'Leer lassen, dann wird ein starkes erzeugt.',
   'appCredentials.expires': 'Ablauf',
-  'appCredentials.expiresHint': 'In der eigenen Zeitzone, {zone}. Leer: nie.',
+  'appCredentials.expiresHint': 'In der eigenen Zeitzone. Leer: nie.',
   'appCredentials.expiresSoon': 'Läuft {at, relative} ab',
   'appCredentials.unrestricted': 'Uneingeschränkt',
   'appCredentials.unrestrictedHint':
@@ -214,6 +214,13 @@ export const messages = {
   'appCredentials.needsProject': 'Sie entstehen in einem Projekt: zuerst eines wählen.',
   'appCredentials.empty': 'Noch keine Anwendungs-Zugangsdaten',
   'appCredentials.emptyBody': 'Jedem Programm eigene: Dann lassen sie sich einzeln entziehen.',
+  'appCredentials.allAbout': 'Anmeldungen von Programmen, von wem auch immer. Neue legt an, wem sie gehören, im jeweiligen Projekt.',
+  'appCredentials.expired': 'Abgelaufen',
+  'appCredentials.rule': 'Regel',
+  'appCredentials.ruleIncomplete': 'Jede Regel braucht einen Dienst und einen Pfad, der mit einem Schrägstrich beginnt.',
+  'appCredentials.noRules': 'Keine: Erlaubt ist jede Anfrage, die die Rollen erlauben.',
+  'appCredentials.unrestrictedWarning':
+    'Wer an dieses Geheimnis kommt, kann damit weitere Zugänge anlegen, die bleiben, wenn dieser gelöscht wird.',
 
   // Credentials: EC2, TOTP, certificates.
   'credentials.title': 'Zugangsdaten',
@@ -237,6 +244,18 @@ export const messages = {
   'credentials.deleteBody': 'Was sich damit anmeldet, kann es nicht mehr.',
   'credentials.empty': 'Noch keine Zugangsdaten',
   'credentials.emptyBody': 'S3- und EC2-Clients brauchen ein Schlüsselpaar.',
+  'credentials.type.ec2': 'EC2- und S3-Schlüssel',
+  'credentials.type.totp': 'Zweiter Faktor (TOTP)',
+  'credentials.type.cert': 'Zertifikat',
+  'credentials.type.other': 'Anderes',
+  'credentials.hint.ec2': 'Ein Schlüsselpaar für ein Projekt, das hier entsteht.',
+  'credentials.hint.totp': 'Der Startwert einer Authenticator-App, in Base32.',
+  'credentials.hint.cert': 'Ein Zertifikat oder Schlüssel als Text.',
+  'credentials.hint.other': 'Was ein Dienst dieser Cloud verlangt.',
+  'credentials.otherType': 'Art',
+  'credentials.forProject': 'Für das Projekt {name}.',
+  'credentials.keysReady': 'Die Schlüssel sind bereit',
+  'credentials.ec2Hint': 'JSON mit access und secret. Der Zugriffsschlüssel bleibt, wie er ist.',
 
   // Trusts.
   'trusts.title': 'Vertrauensstellungen',
@@ -255,9 +274,20 @@ export const messages = {
   'trusts.mine': 'Von mir verliehen',
   'trusts.toMe': 'An mich verliehen',
   'trusts.deleteTitle': 'Diese Vertrauensstellung beenden?',
-  'trusts.deleteBody': '{name} kann ab der nächsten Anfrage nicht mehr damit handeln.',
+  'trusts.deleteBody': 'Wem sie verliehen war, kann ab der nächsten Anfrage nicht mehr damit handeln. Was daraus entstand, endet mit.',
   'trusts.empty': 'Keine Vertrauensstellung',
   'trusts.emptyBody': 'Dienste wie die Orchestrierung handeln damit zu späterer Zeit.',
+  'trusts.allAbout': 'Rollen, die jemand jemand anderem verliehen hat.',
+  'trusts.direction': 'Richtung',
+  'trusts.over': 'Abgelaufen',
+  'trusts.end': 'Beenden',
+  'trusts.usesHint': 'Wie viele Tokens daraus entstehen können. Leer: unbegrenzt.',
+  'trusts.redelegationHint': 'Das andere Konto kann diese Rollen dann an ein drittes verleihen.',
+  'trusts.redelegationCount': 'Weitergaben',
+  'trusts.redelegationCountHint': 'Bis zu {max}. Leer: so oft, wie die Cloud erlaubt.',
+  'trusts.impersonationShown': 'Was damit geschieht, erscheint als von {name} getan.',
+  'trusts.passedOn': 'Weiterverliehen',
+  'trusts.passedOnAbout': 'Was daraus entstand und mit ihr endet.',
 
   // Limits.
   'limits.title': 'Grenzen',
@@ -413,6 +443,10 @@ export const messages = {
   'apiAccess.noPassword': 'Ohne Passwort: Der Client fragt danach.',
   'apiAccess.where': 'Speichern als {path}',
   'apiAccess.try': 'Dann ausprobieren:',
+  'apiAccess.madeFor': 'Für die Kommandozeile im Projekt {name}.',
+  'apiAccess.withPassword': 'Mit dem eigenen Passwort',
+  'apiAccess.authUrl': 'Auth-URL',
+  'apiAccess.userDomain': 'Domäne der Person',
 
   // Tabs of details.
   'tab.overview': 'Überblick',

@@ -194,6 +194,16 @@ test('no list of credentials shows what is in them', async () => {
     for (const row of (await ask(op(name), {})).rows) expect(Object.keys(row).join()).not.toMatch(/blob|hash|secret/i)
 })
 
+test('nobody is told the hash of a secret, whoever asks', async () => {
+  const mine = { userId: 'me', id: 'ac-me' }
+  for (const [name, input] of [
+    ['listApplicationCredentials', mine],
+    ['showApplicationCredential', mine],
+    ['pageApplicationCredential', mine],
+  ] as const)
+    expect(JSON.stringify(await op(name).call(request(), input))).not.toMatch(/hash/i)
+})
+
 type Try = (row: Row) => [op: string, input: unknown]
 const updates =
   (name: string, key: string, changes: object): Try =>

@@ -72,27 +72,10 @@ function NewLimit({ onClose }: { onClose(): void }) {
   const t = useT('identity')
   const c = useT('common')
   const amount = useAmount()
-  const { data } = useRead({
-    key: ['identity.registeredLimits', 'all'],
-    kinds: ['registered_limit'],
-    read: (api) => api.identity.registeredLimits.browse.query({ size: mostResources }),
-  })
-  const resources = data?.rows ?? []
-  const options = resources.map((row) => ({
-    value: row.id,
-    label: [row.resourceName, row.serviceType, row.regionId ?? t('limits.everyRegion')].join(' · '),
-  }))
-  const defaultOf = (id: string) => resources.find((row) => row.id === id)?.defaultLimit
-  const partsOf = (values: NewValues) => {
-    const found = resources.find(({ id }) => id === values.registeredLimitId)
-    return {
-      ...(values.owner === 'project' ? { projectId: values.projectId } : { domainId: values.domainId }),
-      serviceId: found?.serviceId ?? '',
-      regionId: found?.regionId ?? null,
-      resourceName: found?.resourceName ?? '',
-      resourceLimit: Number(values.resourceLimit),
-      description: values.description || null,
-    }
+  const { options, find } = useResources()
+  const hintFor = (registeredLimitId: string) => {
+    const found = find(registeredLimitId)
+    return found ? `${t('limits.default')}: ${amount(found.defaultLimit)}. ${t('limits.unlimitedHint')}` : t('limits.unlimitedHint')
   }
   return (
     <FormSheet<NewValues>
@@ -102,8 +85,8 @@ function NewLimit({ onClose }: { onClose(): void }) {
       initial={empty}
       validators={{ registeredLimitId: [required], resourceLimit: [required, integer(amountRange)] }}
       validate={(values) => (values[ownerField(values)] === '' ? { [ownerField(values)]: { kind: 'required' } } : {})}
-      save={(api, values) => api.identity.limits.create.mutate({ limits: [partsOf(values)] })}
-      asCode={(values) => [limitCode.create(partsOf(values))]}
+      save={(api, values) => api.identity.limits.create.mutate({ limits: [partsOf(values, find(values.registeredLimitId))] })}
+      asCode={(values) => [limitCode.create(partsOf(values, find(values.registeredLimitId)))]}
       onClose={onClose}
     >
       {({ field, state: { values } }) => (
@@ -134,7 +117,7 @@ function NewLimit({ onClose }: { onClose(): void }) {
           <TextField
             field={field('resourceLimit')}
             label={t('limits.limit')}
-            hint={defaultHint(defaultOf(values.registeredLimitId))}
+            hint={hintFor(values.registeredLimitId)}
             inputMode="numeric"
             required
           />
@@ -143,10 +126,39 @@ function NewLimit({ onClose }: { onClose(): void }) {
       )}
     </FormSheet>
   )
+}
 
-  function defaultHint(limit: number | undefined) {
-    return limit === undefined ? t('limits.unlimitedHint') : `${t('limits.default')}: ${amount(limit)}. ${t('limits.unlimitedHint')}`
+/** What can be limited: everything that has a default. */
+function useResources() {
+  const t = useT('identity')
+  const { data } = useRead({
+    key: ['identity.registeredLimits', 'all'],
+    kinds: ['registered_limit'],
+    read: (api) => api.identity.registeredLimits.browse.query({ size: mostResources }),
+  })
+  const rows = data?.rows ?? []
+  return {
+    options: rows.map((row) => ({
+      value: row.id,
+      label: [row.resourceName, row.serviceType, row.regionId ?? t('limits.everyRegion')].join(' · '),
+    })),
+    find: (id: string) => rows.find((row) => row.id === id),
   }
 }
+
+interface Resource {
+  serviceId: string
+  regionId: string | null
+  resourceName: string
+}
+
+const partsOf = (values: NewValues, resource: Resource | undefined) => ({
+  ...(values.owner === 'project' ? { projectId: values.projectId } : { domainId: values.domainId }),
+  serviceId: resource?.serviceId ?? '',
+  regionId: resource?.regionId ?? null,
+  resourceName: resource?.resourceName ?? '',
+  resourceLimit: Number(values.resourceLimit),
+  description: values.description || null,
+})
 
 const ownerField = ({ owner }: NewValues) => (owner === 'project' ? 'projectId' : 'domainId')

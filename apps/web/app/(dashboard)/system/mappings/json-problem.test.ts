@@ -7,6 +7,12 @@ test.each([
   ['[\n  1,\n  x\n]', { line: 3, column: 3 }],
   ['[\n  1', { line: 2, column: 4 }],
   ['{"a" 1}', { line: 1, column: 6 }],
+  ['{"a": [1, {}], "b": "x\\u00e9"}', undefined],
+  ['[1,]', { line: 1, column: 4 }],
+  ['{"a": 1,\n}', { line: 2, column: 1 }],
+  ['[1}', { line: 1, column: 3 }],
+  ['[1] 2', { line: 1, column: 5 }],
+  ['["a\nb"]', { line: 1, column: 2 }],
 ])('%j', (text, place) => {
   expect(jsonProblem(text)).toEqual(place)
 })

@@ -14,6 +14,7 @@ import { z } from 'zod'
 import type { CommandCtx, Ctx } from '../../../platform/ctx.ts'
 import { badRequest, conflict, forbidden, notFound } from '../../../platform/fault.ts'
 import { command, first, query } from '../../../platform/op.ts'
+import { told } from '../changes.ts'
 import { withImplied } from '../assignments/effective.ts'
 import { orConflict } from '../conflicts.ts'
 import { refuseDelegated } from '../delegation.ts'
@@ -23,8 +24,11 @@ import { description, name, text } from '../inputs.ts'
 import { resolveRoles, roleRefs } from '../roles/refs.ts'
 import { hashPassword } from '../users/hashing.ts'
 
+/** Hashes of secrets are nobody's business, not even an administrator's. */
+type Public = Omit<ApplicationCredential, 'secretHash' | 'passwordHash'>
+
 /** What is shown of one. Its end is text, because clients compare microseconds that a Date does not have. */
-export interface Shown extends ApplicationCredential {
+export interface Shown extends Public {
   ends: string | null
   roles: Role[]
   accessRules: AccessRule[]
@@ -36,12 +40,14 @@ export const what = 'application credentials'
 export const unrestricted = (delegation: { kind: string; restricted: boolean }) =>
   delegation.kind === 'application_credential' && !delegation.restricted
 
+const { secretHash: _keyed, passwordHash: _slow, ...open } = getTableColumns(applicationCredentials)
+
 const columns = {
-  ...getTableColumns(applicationCredentials),
+  ...open,
   ends: sql<string | null>`to_char(${applicationCredentials.expiresAt} at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US')`,
 }
 
-async function complete(ctx: Ctx, rows: (ApplicationCredential & { ends: string | null })[]): Promise<Shown[]> {
+async function complete(ctx: Ctx, rows: (Public & { ends: string | null })[]): Promise<Shown[]> {
   const ids = rows.map((row) => row.id)
   if (ids.length === 0) return []
   const lent = await ctx.db
@@ -113,7 +119,7 @@ export const deleteApplicationCredential = command({
     refuseDelegated(ctx, what, unrestricted)
     if (!found) throw notFound('application credential', id)
     await ctx.db.delete(applicationCredentials).where(eq(applicationCredentials.id, id))
-    ctx.emit({ kind: 'application_credential.delete', subjectId: id, projectId: found.projectId })
+    ctx.emit({ kind: 'application_credential.delete', subjectId: id, projectId: found.projectId, data: told(found) })
   },
 })
 
@@ -165,7 +171,7 @@ export const createApplicationCredential = command({
     if (!made) throw conflict(taken)
     await ctx.db.insert(applicationCredentialRoles).values(lent.map((roleId) => ({ applicationCredentialId: made.id, roleId })))
     await bindRules(ctx, made, input.accessRules ?? [])
-    ctx.emit({ kind: 'application_credential.create', subjectId: made.id, projectId: made.projectId })
+    ctx.emit({ kind: 'application_credential.create', subjectId: made.id, projectId: made.projectId, data: told(made) })
     const [shown] = await complete(ctx, [made])
     return { ...(shown ?? { ...made, roles: [], accessRules: [] }), secret }
   },
@@ -200,7 +206,7 @@ async function rolesToLend(ctx: Ctx, refs: z.output<typeof roleRefs> | undefined
   return wanted.map((role) => role.id)
 }
 
-async function bindRules(ctx: CommandCtx, { id, userId }: ApplicationCredential, wanted: z.output<typeof ruleInput>[]): Promise<void> {
+async function bindRules(ctx: CommandCtx, { id, userId }: Public, wanted: z.output<typeof ruleInput>[]): Promise<void> {
   const ids = new Set<string>()
   for (const rule of wanted) ids.add('service' in rule ? await keepRule(ctx, userId, rule) : await requireRule(ctx, userId, rule.id))
   if (ids.size > 0)

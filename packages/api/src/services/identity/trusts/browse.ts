@@ -67,7 +67,12 @@ export const browseTrusts = browse({
   },
   order: 'createdAt',
   facets: { projectId: { label: 'projectName' }, impersonation: { values: ['true', 'false'] }, over: { values: ['true', 'false'] } },
-  filters: { trustorId: (ids) => inArray(trusts.trustorId, [...ids]), trusteeId: (ids) => inArray(trusts.trusteeId, [...ids]) },
+  filters: {
+    trustorId: (ids) => inArray(trusts.trustorId, [...ids]),
+    trusteeId: (ids) => inArray(trusts.trusteeId, [...ids]),
+    /** Given or got. */
+    partyId: (ids) => sql`(${inArray(trusts.trustorId, [...ids])} or ${inArray(trusts.trusteeId, [...ids])})`,
+  },
   where(ctx): (SQL | undefined)[] {
     refuseDelegated(ctx, 'trusts')
     return []

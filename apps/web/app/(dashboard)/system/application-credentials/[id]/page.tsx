@@ -1,0 +1,1 @@
+export { default } from '@/app/(dashboard)/project/[projectId]/application-credentials/[id]/page.tsx'

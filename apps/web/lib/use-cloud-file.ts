@@ -1,0 +1,24 @@
+'use client'
+
+import { useCloud } from './cloud.tsx'
+import type { CloudFile, CredentialLogin, PasswordLogin } from './clouds.ts'
+
+/** What clients are told of this cloud: its address as this browser has it, and its region if there is only one to choose. */
+export function useCloudFile<L extends PasswordLogin | CredentialLogin>(login: L): CloudFile & { login: L } {
+  const { shell, scope } = useCloud()
+  const project = scope.kind === 'project' ? shell.account.projects.find(({ id }) => id === scope.id) : undefined
+  const [region, ...others] = shell.regions
+  return {
+    cloud: wordOf(project?.name ?? 'pileus'),
+    authUrl: `${typeof window === 'undefined' ? '' : window.location.origin}/identity/v3`,
+    ...(region && others.length === 0 ? { region: region.id } : {}),
+    login,
+  }
+}
+
+/** A name that needs no quotes in a shell. */
+const wordOf = (name: string) =>
+  name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9-]+/g, '-')
+    .replaceAll(/^-+|-+$/g, '') || 'pileus'
