@@ -2,7 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { type Browser, type BrowserContext, chromium, type Page } from '@playwright/test'
+import { type Browser, type BrowserContext, chromium, expect, type Page } from '@playwright/test'
 import { repository } from '@pileus/web/server/testing/launched'
 import { addressOf, everyPage, type EveryPage, type Ids } from './every-page.ts'
 import system, { adminPassword } from './system.ts'
@@ -33,8 +33,14 @@ const refusal = {
     data: { code: 'SERVICE_UNAVAILABLE', fault: 'unavailable', requestId: 'req-3f1c' },
   },
 }
+/** React has taken over what the server rendered. */
+const isAwake = (page: Page) =>
+  page
+    .locator('h1')
+    .first()
+    .evaluate((heading) => Object.keys(heading).some((key) => key.startsWith('__reactFiber')))
 /** Another question in the address, so that the page asks and does not show what the server rendered. */
-const askAgain = (page: Page) => page.evaluate(`history.pushState(null, '', '?sort=-id')`)
+const askAgain = (page: Page) => page.evaluate(() => history.pushState(null, '', '?sort=-id'))
 
 function statesOf({ route, isList, panels }: EveryPage, ids: Ids): State[] {
   if (route === '/login') return [{ name: 'loaded', as: 'nobody' }]
@@ -73,7 +79,7 @@ async function look(context: BrowserContext, address: string, name: string, act:
   const shots: Shot[] = []
   await page.goto(address)
   await page.getByRole('heading', { level: 1 }).first().waitFor()
-  if (act) await page.waitForLoadState('networkidle')
+  await expect.poll(() => isAwake(page), { timeout: 30_000 }).toBe(true)
   await act?.(page)
   for (const width of values.width) {
     await page.setViewportSize({ width: Number(width), height: 900 })
@@ -114,8 +120,10 @@ async function main() {
     for (const page of everyPage().filter(({ route }) => positionals.length === 0 || positionals.some((wish) => route.includes(wish)))) {
       for (const { name, query = '', act, as = 'admin' } of statesOf(page, ids)) {
         const title = `${page.route.slice(1).replaceAll(/[^a-z-]+/gi, '.')}.${name}`
-        shots.push(...(await look(contexts[as], `${url}${addressOf(page.route, ids)}${query}`, title, act)))
-        console.log(title)
+        const address = `${url}${addressOf(page.route, ids)}${query}`
+        const taken = await look(contexts[as], address, title, act).catch((error: unknown) => missed(address, error))
+        shots.push(...taken)
+        console.log(`${title}: ${taken.length}`)
       }
     }
     await writeFile(join(folder, 'index.html'), sheet(shots))
@@ -124,6 +132,13 @@ async function main() {
     await browser.close()
     await stop()
   }
+}
+
+/** A page that cannot be seen is told at once, and the others are looked at all the same. */
+function missed(address: string, error: unknown): Shot[] {
+  console.error(`${address}: ${error}`)
+  process.exitCode = 1
+  return []
 }
 
 /** All pictures on one page, those of the same look beside each other. */

@@ -2,6 +2,7 @@ import type { Ids } from './every-page.ts'
 import { adminPassword } from './system.ts'
 
 type Answer = Record<string, { id: string }> & { token?: { user: { id: string }; project?: { id: string } } }
+type Roles = { roles: { id: string }[] }
 
 /** The API, in the name of whoever has logged in. */
 async function enter(url: string, scope: unknown) {
@@ -22,6 +23,17 @@ async function enter(url: string, scope: unknown) {
     return text === '' ? '' : ((JSON.parse(text) as Answer)[kind]?.id ?? '')
   }
   return { make: send('POST'), put: send('PUT'), known, token }
+}
+
+/** What things are said to be, in whatever language their owner speaks. */
+export const about = {
+  domain: 'Acme, the whole company',
+  role: 'Reads everything, changes nothing',
+  roleBelow: 'Sees numbers only',
+  region: 'The hall in the north',
+  service: 'Disks',
+  provider: 'The directory of Acme',
+  credential: 'Nightly backups',
 }
 
 const people = [
@@ -50,11 +62,11 @@ const projects = [
  * `named` makes names that no other test uses.
  */
 export async function makeWorld(url: string, named: (plain: string) => string = (plain) => plain): Promise<Ids> {
-  const { make, put, known } = await enter(url, { system: { all: true } })
+  const { make, put, known, token } = await enter(url, { system: { all: true } })
   const admin = known?.user.id ?? ''
-  const domain = await make('/domains', 'domain', { name: named('acme'), description: 'Acme, the whole company' })
-  const role = await make('/roles', 'role', { name: named('auditor'), description: 'Reads everything, changes nothing' })
-  const roleBelow = await make('/roles', 'role', { name: named('observer'), description: 'Sees numbers only' })
+  const domain = await make('/domains', 'domain', { name: named('acme'), description: about.domain })
+  const role = await make('/roles', 'role', { name: named('auditor'), description: about.role })
+  const roleBelow = await make('/roles', 'role', { name: named('observer'), description: about.roleBelow })
   await put(`/roles/${role}/implies/${roleBelow}`, 'role_inference', {})
   const teams = new Map<string, string>()
   for (const team of ['platform', 'shop', 'data', 'support'])
@@ -74,16 +86,19 @@ export async function makeWorld(url: string, named: (plain: string) => string = 
   for (const [at, team] of [...teams.values()].entries()) await put(`/projects/${made[at]}/groups/${team}/roles/${role}`, 'none', {})
   const [user = ''] = users
   const [group = ''] = teams.values()
-  await put(`/domains/${domain}/users/${admin}/roles/${role}`, 'none', {})
+  const { roles: found } = (await (
+    await fetch(`${url}/identity/v3/roles?name=admin`, { headers: { 'x-auth-token': token } })
+  ).json()) as Roles
+  await put(`/domains/${domain}/users/${admin}/roles/${found[0]?.id}`, 'none', {})
   const registries = await makeRegistries(url, named, users, role)
-  return { ...registries, domain: 'default', domains: domain, projects: project, users: user, groups: group, roles: role }
+  return { ...registries, domain, domains: domain, projects: project, users: user, groups: group, roles: role }
 }
 
 /** What other services, other clouds and programs need. */
 async function makeRegistries(url: string, named: (plain: string) => string, [trustee = '']: string[], role: string): Promise<Ids> {
   const { make, put } = await enter(url, { system: { all: true } })
-  const region = await make('/regions', 'region', { id: named('north'), description: 'The hall in the north' })
-  const service = await make('/services', 'service', { name: named('cinder'), type: 'volume', description: 'Disks' })
+  const region = await make('/regions', 'region', { id: named('north'), description: about.region })
+  const service = await make('/services', 'service', { name: named('cinder'), type: 'volume', description: about.service })
   await make('/endpoints', 'endpoint', {
     service_id: service,
     region_id: region,
@@ -92,7 +107,7 @@ async function makeRegistries(url: string, named: (plain: string) => string, [tr
   })
   await make('/registered_limits', 'registered_limits', [{ service_id: service, resource_name: 'volumes', default_limit: 100 }])
   const provider = named('corporate')
-  await put(`/OS-FEDERATION/identity_providers/${provider}`, 'identity_provider', { description: 'The directory of Acme', enabled: true })
+  await put(`/OS-FEDERATION/identity_providers/${provider}`, 'identity_provider', { description: about.provider, enabled: true })
   const mapping = named('staff')
   const rules = [{ local: [{ user: { name: '{0}' } }], remote: [{ type: 'REMOTE_USER' }] }]
   await put(`/OS-FEDERATION/mappings/${mapping}`, 'mapping', { rules })
@@ -103,7 +118,7 @@ async function makeRegistries(url: string, named: (plain: string) => string, [tr
   const again = await enter(url, { project: { name: 'admin', domain: { name: 'Default' } } })
   const credential = await again.make(`/users/${me}/application_credentials`, 'application_credential', {
     name: named('backup'),
-    description: 'Nightly backups',
+    description: about.credential,
   })
   const trust = await again.make('/OS-TRUST/trusts', 'trust', {
     trustor_user_id: me,

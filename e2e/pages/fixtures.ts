@@ -9,7 +9,8 @@ export async function signIn(page: Page, user = 'admin', password = adminPasswor
   await page.getByLabel('User name').fill(user)
   await page.getByLabel(/^Password/).fill(password)
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
-  await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible()
+  // On narrow screens the navigation is behind a button.
+  await expect(page.getByRole('link', { name: 'Pileus, home' })).toBeVisible()
 }
 
 /** The API, as the command line and other tools use it. */
@@ -64,4 +65,15 @@ export async function somebody(): Promise<{ name: string; password: string }> {
   const { roles: found } = (await roles.json()) as { roles: { id: string }[] }
   await api('PUT', `/identity/v3/system/users/${made.body?.['user']?.['id']}/roles/${found[0]?.id}`, undefined, token)
   return { name, password }
+}
+
+/** What has the focus can be seen to have it. */
+export async function hasOutline(page: Page) {
+  const outlines = await page.evaluate(() => {
+    const focused = document.activeElement ?? document.body
+    // A field shows it on the frame around it, a row above its cells.
+    const shown = [getComputedStyle(focused), getComputedStyle(focused.parentElement ?? focused), getComputedStyle(focused, '::after')]
+    return shown.filter(({ outlineStyle }) => outlineStyle !== 'none').map(({ outlineWidth }) => Number.parseFloat(outlineWidth))
+  })
+  expect(Math.max(0, ...outlines)).toBeGreaterThanOrEqual(2)
 }

@@ -75,6 +75,20 @@ export function describeError(error: unknown, t: Translate<'common'>, doing: Doi
   }
 }
 
+/** Of somebody whose password was right and has expired: who it is, which a new password needs. */
+export const whosePasswordExpired = (error: unknown): string | undefined => {
+  const details = recordAt(dataOf(error), 'details')
+  return stringAt(details, 'reason') === 'password_expired' ? stringAt(details, 'userId') : undefined
+}
+
+/** What somebody else has written while one wrote oneself, as the refusal to write over it tells. */
+export function newerNote(error: unknown): { revision: number; body: string; name: string } | undefined {
+  const details = recordAt(dataOf(error), 'details')
+  const revision = details?.['revision']
+  if (typeof revision !== 'number') return undefined
+  return { revision, body: stringAt(details, 'body') ?? '', name: stringAt(recordAt(details, 'author'), 'name') ?? '' }
+}
+
 export const isUnauthorized = (error: unknown): boolean => codeOf(dataOf(error)) === 'unauthorized'
 
 type Data = Readonly<Record<string, unknown>>

@@ -83,12 +83,12 @@ function nameOf({ key, ctrlKey, metaKey, altKey, shiftKey }: KeyEvent): string {
   return `${ctrlKey || metaKey ? 'mod+' : ''}${altKey ? 'alt+' : ''}${shift}${key.length === 1 && (ctrlKey || metaKey) ? key.toLowerCase() : key}`
 }
 
-/** In a field letters are letters. A checkbox or a button is no place to type. */
+/** In a field letters are letters, and a dialog keeps what is behind it from hearing any. A checkbox or a button is no place to type. */
 function isTyping(target: EventTarget | null): boolean {
   if (!target || !('closest' in target) || typeof target.closest !== 'function') return false
   return Boolean(
     target.closest(
-      'input:not([type=checkbox],[type=radio],[type=button],[type=submit]), textarea, select, [contenteditable=true], [role=textbox]',
+      'input:not([type=checkbox],[type=radio],[type=button],[type=submit]), textarea, select, dialog, [contenteditable=true], [role=textbox]',
     ),
   )
 }

@@ -8,10 +8,13 @@ import {
   Gauge,
   Globe,
   Handshake,
+  History,
   Home,
   IdCard,
+  Info,
   Key,
   KeyRound,
+  Megaphone,
   MonitorSmartphone,
   Palette,
   Plug,
@@ -21,6 +24,7 @@ import {
   SlidersHorizontal,
   Terminal,
   Smartphone,
+  TriangleAlert,
   UserRound,
   UsersRound,
 } from 'lucide-react'
@@ -44,9 +48,9 @@ export interface Section {
 /** Every page that can be gone to, by the part of the dashboard that one is in. The palette and the side navigation read the same list. */
 export function navigation(place: Place | null): Section[] {
   if (place === null) return settings
-  if (place.kind === 'project') return [...overview(place), ...access(place)]
-  if (place.kind === 'domain') return [...identity(place), ...access(place), ...catalog(place)]
-  return [...overview(place), ...identity(place), ...access(place), ...catalog(place), ...federation(place)]
+  if (place.kind === 'project') return [...overview(place), ...access(place), ...operation(place)]
+  if (place.kind === 'domain') return [...identity(place), ...access(place), ...catalog(place), ...operation(place)]
+  return [...overview(place), ...identity(place), ...access(place), ...catalog(place), ...federation(place), ...operation(place)]
 }
 
 const overview = (place: Place): Section[] => [{ items: [{ label: 'nav.overview', icon: <Home />, href: paths.home(place) }] }]
@@ -106,6 +110,22 @@ const federation = (place: Place): Section[] => [
     items: [
       { label: 'nav.identityProviders', icon: <IdCard />, href: paths.identityProviders(place) },
       { label: 'nav.mappings', icon: <ArrowLeftRight />, href: paths.mappings(place) },
+    ],
+  },
+]
+
+const operation = (place: Place): Section[] => [
+  {
+    label: 'nav.operation',
+    items: [
+      { label: 'nav.activity', icon: <History />, href: paths.activity(place) },
+      ...(place.kind === 'system'
+        ? ([
+            { label: 'nav.stuck', icon: <TriangleAlert />, href: paths.stuck() },
+            { label: 'nav.information', icon: <Info />, href: paths.information() },
+            { label: 'nav.messages', icon: <Megaphone />, href: paths.messages() },
+          ] as const)
+        : []),
     ],
   },
 ]

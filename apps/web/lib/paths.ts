@@ -47,7 +47,8 @@ export const paths = {
   apiAccess: list('api-access'),
 
   information: () => '/system/information',
-  activity: () => '/system/activity',
+  activity: list('activity'),
+  why: (scope: Scope, id?: Id) => `${home(scope)}/why${id === undefined ? '' : `?id=${segment(id)}`}`,
   stuck: () => '/system/stuck',
   welcome: () => '/system/welcome',
   messages: () => '/system/messages',

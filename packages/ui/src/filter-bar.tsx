@@ -1,6 +1,6 @@
 'use client'
 import { ChevronDown, Search, X } from 'lucide-react'
-import type { ReactNode, Ref } from 'react'
+import { type ReactNode, type Ref, useEffect, useRef, useState } from 'react'
 import { Button, IconButton } from './button.tsx'
 import { Checkbox } from './checkbox.tsx'
 import { TextInput } from './input.tsx'
@@ -35,8 +35,29 @@ export interface FilterBarProps {
 
 const none: readonly Facet[] = []
 
+/**
+ * What is typed shows at once, though it may go a long way (an address, a question) before it comes back as `q`: a field that waits
+ * for that loses the letters typed meanwhile. Only what was not said here, such as by Back, replaces it.
+ */
+function useTyped(q: string, onQ: (q: string) => void): [string, (q: string) => void] {
+  const [typed, setTyped] = useState(q)
+  const said = useRef<string[]>([])
+  useEffect(() => {
+    const at = said.current.indexOf(q)
+    if (at === -1) setTyped(q)
+    else said.current.splice(0, at + 1)
+  }, [q])
+  const type = (next: string) => {
+    said.current = [...said.current.slice(-100), next]
+    setTyped(next)
+    onQ(next)
+  }
+  return [typed, type]
+}
+
 export function FilterBar({ q, onQ, placeholder, facets = none, onFacet, onClear, inputRef, children }: FilterBarProps) {
   const text = useText()
+  const [typed, type] = useTyped(q, onQ)
   const choose = (facet: Facet, value: string, on: boolean) =>
     onFacet?.(facet.id, on ? [...facet.chosen, value] : facet.chosen.filter((one) => one !== value))
   const chosen = facets.filter((facet) => facet.chosen.length > 0)
@@ -47,15 +68,17 @@ export function FilterBar({ q, onQ, placeholder, facets = none, onFacet, onClear
           {...(inputRef ? { ref: inputRef } : {})}
           type="text"
           role="searchbox"
-          value={q}
-          onChange={onQ}
+          value={typed}
+          onChange={type}
           aria-label={placeholder}
           placeholder={placeholder}
           autoComplete="off"
           spellCheck={false}
           className="max-w-xs grow basis-48 pe-1! max-sm:max-w-none max-sm:basis-full"
           prefix={<Search aria-hidden />}
-          suffix={q !== '' && <IconButton size="small" className="-my-1" label={text.clearSearch} icon={<X />} onClick={() => onQ('')} />}
+          suffix={
+            typed !== '' && <IconButton size="small" className="-my-1" label={text.clearSearch} icon={<X />} onClick={() => type('')} />
+          }
         />
         {facets.map((facet) => (
           <FacetButton key={facet.id} facet={facet} onChoose={choose} />

@@ -151,13 +151,13 @@ const NavLink = ({ item, narrow }: { item: NavItem; narrow: boolean }) => (
         aria-label={narrow ? item.label : undefined}
         aria-current={item.current ? 'page' : undefined}
         className={cx(
-          'flex min-h-8 items-center gap-2.5 rounded-md px-2 transition-colors [&_svg]:size-4 [&_svg]:shrink-0',
+          'flex min-h-8 items-center gap-2.5 rounded-md px-2 py-1 transition-colors [&_svg]:size-4 [&_svg]:shrink-0',
           narrow && 'justify-center',
           item.current ? 'bg-accent-subtle font-medium text-accent-text' : 'text-text hover:bg-hover [&_svg]:text-muted',
         )}
       >
         {item.icon}
-        {!narrow && <span className="min-w-0 grow truncate">{item.label}</span>}
+        {!narrow && <span className="min-w-0 grow wrap-anywhere">{item.label}</span>}
         {!narrow && item.badge}
       </Link>
     )}

@@ -50,6 +50,8 @@ export interface DataTableProps<Row> {
   empty?: ReactNode
   /** Single-letter keys (j, k, x, dot) while a row has the focus; arrows and Enter always work. */
   shortcuts?: boolean
+  /** `none`: a card around it has one. */
+  edge?: 'own' | 'none'
   /** How high it may become before it scrolls. */
   maxHeight?: string
 }
@@ -133,8 +135,10 @@ function useHands(selecting: Selecting | null, setOpen: Dispatch<SetStateAction<
   )
 }
 
+const edges = { own: 'rounded-lg border', none: 'rounded-b-lg border-t' }
+
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { caption, rows, rowKey, loading = false, shortcuts = true, total = rows.length, maxHeight } = props
+  const { caption, rows, rowKey, loading = false, shortcuts = true, total = rows.length, maxHeight, edge = 'own' } = props
   const text = useText()
   const scroller = useRef<HTMLDivElement>(null)
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set())
@@ -163,7 +167,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       <div
         ref={scroller}
         style={{ maxHeight: maxHeight ?? 'max(20rem, calc(100dvh - 15rem))' }}
-        className={cx('relative min-w-0 overflow-auto rounded-lg border border-line bg-surface', !virtual && 'max-sm:max-h-none!')}
+        className={cx('relative min-w-0 overflow-auto border-line bg-surface', edges[edge], !virtual && 'max-sm:max-h-none!')}
         onKeyDown={keyDown}
       >
         <table

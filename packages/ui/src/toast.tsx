@@ -29,9 +29,18 @@ function set(next: readonly Shown[]) {
   for (const read of readers) read()
 }
 
+const witnesses = new Set<(toast: Toast) => void>()
+
+/** Tells of every toast that is shown: for a list of what one has missed. */
+export function watchToasts(see: (toast: Toast) => void): () => void {
+  witnesses.add(see)
+  return () => void witnesses.delete(see)
+}
+
 /** Shows it and answers with its id. Of more than five the oldest makes room. */
 export function toast(what: Toast): number {
   const id = ++last
+  for (const see of witnesses) see(what)
   const [gone, kept] = [shown.slice(0, Math.max(0, shown.length + 1 - most)), shown.slice(-(most - 1))]
   set([...kept, { ...what, id }])
   for (const old of gone) old.onExpire?.()

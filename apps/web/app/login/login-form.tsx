@@ -4,7 +4,7 @@ import { Button } from '@pileus/ui/button'
 import { UiTextProvider } from '@pileus/ui/text'
 import { useMemo, useState } from 'react'
 import { LoginFields } from '@/lib/frame/login-fields.tsx'
-import { useLogin } from '@/lib/frame/use-login.ts'
+import { nobody, useLogin } from '@/lib/frame/use-login.ts'
 import { useI18n, useT } from '@/lib/i18n/provider.tsx'
 import { kitText } from '@/lib/kit-text.ts'
 
@@ -14,7 +14,7 @@ export function LoginForm({ next }: { next: string }) {
   const text = useMemo(() => kitText(i18n, i18n.settings.locale), [i18n])
   // A whole new page: nothing of whoever was here before stays in memory.
   const login = useLogin(() => window.location.assign(next))
-  const [values, setValues] = useState({ user: '', domain: 'Default', password: '', passcode: '' })
+  const [values, setValues] = useState(nobody)
   return (
     <UiTextProvider text={text}>
       <main className="flex min-h-dvh items-start justify-center bg-background p-4 pt-[14vh]">
@@ -28,9 +28,9 @@ export function LoginForm({ next }: { next: string }) {
           <h1 className="text-lg font-semibold text-text">{t('login.title')}</h1>
           <LoginFields login={login} values={values} onChange={setValues} />
           <Button type="submit" variant="primary" busy={login.busy}>
-            {t('login.submit')}
+            {t(login.expired ? 'login.change' : 'login.submit')}
           </Button>
-          {login.wantsCode && (
+          {(login.wantsCode || login.expired) && (
             <Button variant="quiet" onClick={login.restart}>
               {t('login.back')}
             </Button>

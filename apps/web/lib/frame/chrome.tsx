@@ -1,74 +1,105 @@
 'use client'
 
-import { Banner } from '@pileus/ui/banner'
-import { Button } from '@pileus/ui/button'
+import { Button, IconButton } from '@pileus/ui/button'
 import { Kbd } from '@pileus/ui/kbd'
 import { Link } from '@pileus/ui/link'
-import { Menu } from '@pileus/ui/menu'
+import type { PaletteItem } from '@pileus/ui/palette'
 import { AppShell } from '@pileus/ui/shell'
-import { ChevronsUpDown, CircleHelp, LogOut, Search, SlidersHorizontal, UserRound } from 'lucide-react'
+import { NowProvider } from '@pileus/ui/time'
+import { ListChecks, Search } from 'lucide-react'
 import dynamic from 'next/dynamic'
-import { usePathname } from 'next/navigation'
-import { type ReactNode, useMemo, useState } from 'react'
-import { leave } from '@/app/login/actions.ts'
+import { usePathname, useRouter } from 'next/navigation'
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import { useCloud } from '@/lib/cloud.tsx'
-import { useFormat, useT } from '@/lib/i18n/provider.tsx'
-import { useShortcuts } from '@/lib/keys.ts'
-import { useLive } from '@/lib/live/live.tsx'
-import { navigation, placeIcons } from '@/lib/navigation.tsx'
+import { useT } from '@/lib/i18n/provider.tsx'
+import { type Shortcut, useShortcuts } from '@/lib/keys.ts'
+import { navigation } from '@/lib/navigation.tsx'
 import { paths, type Scope as Place } from '@/lib/paths.ts'
 import { placeAt } from '@/lib/place.ts'
+import { usePreferences } from '@/lib/preferences.ts'
+import { Banners } from './banners.tsx'
+import { Bell, Counted } from './bell.tsx'
+import { goKeys } from './go-keys.ts'
+import { HelpMenu } from './help-menu.tsx'
+import { PlaceSwitch } from './place-switch.tsx'
+import { mayGo } from './router-link.tsx'
+import { RegionSwitch } from './region-switch.tsx'
+import { TaskDrawer, useDrawer } from './task-drawer.tsx'
+import { useEndings, useTasks } from './tasks.ts'
+import { themes, UserMenu, useSignOut } from './user-menu.tsx'
 
-/** Only who searches pays for it. */
+/** Only who searches pays for it; and only who looks for keys for those. */
 const Palette = dynamic(() => import('./palette.tsx').then((module) => module.Palette), { ssr: false })
+const Keymap = dynamic(() => import('./keymap.tsx').then((module) => module.Keymap), { ssr: false })
 
-/** The frame as one sees it: where one is, where one can go, and who one is. */
+type Over = 'palette' | 'keys'
+
+/** The frame as one sees it: where one is, where one can go, what is going on, and who one is. */
 export function Chrome({ children }: { children: ReactNode }) {
   const t = useT('frame')
   const path = usePathname()
   const place = placeAt(path)
-  const { api, shell } = useCloud()
-  const [collapsed, setCollapsed] = useState(shell.preferences.navigation === 'collapsed')
-  const [searching, setSearching] = useState(false)
-  const keys = useMemo(() => ['mod+k', '/'].map((keys) => ({ keys, label: t('search.open'), run: () => setSearching(true) })), [t])
-  useShortcuts(keys)
+  const { shell } = useCloud()
+  const [{ navigation: side }, change] = usePreferences()
+  const [over, setOver] = useState<Over>()
+  const drawer = useDrawer()
+  const { data: tasks } = useTasks()
+  const live = tasks?.live ?? shell.tasks.live
+  useEndings(tasks?.rows, () => drawer.setOpen(true))
+  const toggle = () => drawer.setOpen(!drawer.open)
+  useFrameKeys(place, { open: setOver, toggle })
+  const commands = useCommands({ keys: () => setOver('keys'), toggle })
   const nav = navigation(place).map(({ label, items }) => ({
     label: label && t(label),
     items: items.map((item) => ({ ...item, label: t(item.label), current: isCurrent(path, item.href, place) })),
   }))
   return (
-    <AppShell
-      brand={
-        <>
-          <Link href="/" aria-label={t('product.home')} className="flex size-8 items-center justify-center rounded-md text-accent-text">
-            <Mark />
-          </Link>
-          <PlaceSwitch place={place} />
-        </>
-      }
-      topbar={
-        <>
-          <Button variant="quiet" icon={<Search />} onClick={() => setSearching(true)}>
-            <span className="max-sm:sr-only">{t('search.open')}</span>
-            <span className="max-sm:hidden">
-              <Kbd keys="Ctrl+K" />
-            </span>
-          </Button>
-          <HelpMenu />
-          <UserMenu />
-        </>
-      }
-      nav={nav}
-      collapsed={collapsed}
-      onCollapsed={(next) => {
-        setCollapsed(next)
-        void api.dashboard.preferences.update.mutate({ navigation: next ? 'collapsed' : 'open' })
-      }}
-      banner={<Disconnected />}
-    >
-      {children}
-      {searching && <Palette onClose={() => setSearching(false)} />}
-    </AppShell>
+    <NowProvider stamp={tasks}>
+      <AppShell
+        brand={
+          <>
+            <Link href="/" aria-label={t('product.home')} className="flex size-8 items-center justify-center rounded-md text-accent-text">
+              <Mark />
+            </Link>
+            <PlaceSwitch place={place} />
+            <RegionSwitch />
+          </>
+        }
+        topbar={
+          <>
+            <Button variant="quiet" icon={<Search />} onClick={() => setOver('palette')}>
+              <span className="max-md:sr-only">{t('search.open')}</span>
+              <span className="max-md:hidden">
+                <Kbd keys="Ctrl+K" />
+              </span>
+            </Button>
+            <IconButton
+              label={t('tasks.open', { count: live })}
+              icon={
+                <Counted count={live}>
+                  <ListChecks />
+                </Counted>
+              }
+              aria-expanded={drawer.open}
+              className="max-sm:hidden"
+              onClick={toggle}
+            />
+            <Bell tasks={tasks?.rows} />
+            <HelpMenu onKeys={() => setOver('keys')} />
+            <UserMenu />
+          </>
+        }
+        nav={nav}
+        collapsed={side === 'collapsed'}
+        onCollapsed={(next) => void change({ navigation: next ? 'collapsed' : 'open' })}
+        banner={<Banners />}
+        drawer={<TaskDrawer drawer={drawer} live={live} />}
+      >
+        {children}
+        {over === 'palette' && <Palette commands={commands} onClose={() => setOver(undefined)} />}
+        {over === 'keys' && <Keymap onClose={() => setOver(undefined)} />}
+      </AppShell>
+    </NowProvider>
   )
 }
 
@@ -83,112 +114,52 @@ const Mark = () => (
   </svg>
 )
 
-/** Where one is, and everywhere else one may be. */
-function PlaceSwitch({ place }: { place: Place | null }) {
+interface FrameKeys {
+  open(over: Over): void
+  toggle(): void
+}
+
+function useFrameKeys(place: Place | null, { open, toggle }: FrameKeys): void {
   const t = useT('frame')
-  const { account } = useCloud().shell
-  const name = nameOf(place, account) ?? (place ? t('scope.system') : t('scope.settings'))
-  const heading = (text: string, has: boolean) => (has ? [{ heading: text }] : [])
-  return (
-    <Menu
-      label={t('scope.label', { name })}
-      variant="quiet"
-      icon={placeIcons[place?.kind ?? 'settings']}
-      entries={[
-        ...heading(t('scope.projects'), account.projects.length > 0),
-        ...account.projects.map(({ id, name: label, domainName }) => ({
-          label,
-          hint: domainName,
-          href: paths.home({ kind: 'project', id }),
-          checked: place?.kind === 'project' && place.id === id,
-        })),
-        ...heading(t('scope.domains'), account.manages.length > 0),
-        ...account.domains
-          .filter(({ id }) => account.manages.includes(id))
-          .map(({ id, name: label }) => ({
-            label,
-            href: paths.home({ kind: 'domain', id }),
-            checked: place?.kind === 'domain' && place.id === id,
-          })),
-        ...(account.administers === null
-          ? []
-          : [{ heading: t('scope.cloud') }, { label: t('scope.system'), href: '/system', checked: place?.kind === 'system' }]),
-        'separator',
-        { label: t('scope.settings'), href: paths.settings(), checked: place === null },
-      ]}
-    >
-      <span className="max-w-40 truncate">{name}</span>
-      <ChevronsUpDown aria-hidden />
-    </Menu>
-  )
+  const router = useRouter()
+  const key = JSON.stringify(place)
+  const act = useRef(toggle)
+  useEffect(() => {
+    act.current = toggle
+  })
+  const keys = useMemo((): Shortcut[] => {
+    const pages = navigation(place).flatMap(({ items }) => items)
+    const search = { label: t('search.open'), run: () => open('palette') }
+    return [
+      { keys: 'mod+k', ...search },
+      { keys: '/', ...search },
+      { keys: '?', label: t('help.keys'), run: () => open('keys') },
+      { keys: 't', label: t('tasks.title'), run: () => act.current() },
+      ...pages.flatMap(({ label, href }) => {
+        const go = goKeys[label]
+        return go === undefined ? [] : [{ keys: go, label: t('keys.go', { page: t(label) }), run: () => mayGo(href) && router.push(href) }]
+      }),
+    ]
+    // The place is compared by its text.
+  }, [t, key, router, open])
+  useShortcuts(keys)
 }
 
-interface Named {
-  id: string
-  name: string
-}
-
-function nameOf(place: Place | null, { projects, domains }: { projects: readonly Named[]; domains: readonly Named[] }): string | undefined {
-  if (place === null || place.kind === 'system') return undefined
-  return [...(place.kind === 'project' ? projects : domains)].find(({ id }) => id === place.id)?.name ?? place.id
-}
-
-const themes = ['system', 'light', 'dark', 'contrast'] as const
-
-function UserMenu() {
+/** What the palette offers on every page. */
+function useCommands({ keys, toggle }: { keys(): void; toggle(): void }): PaletteItem[] {
   const t = useT('frame')
-  const { api, shell } = useCloud()
-  const { user } = shell.account
-  return (
-    <Menu
-      label={t('user.menu', { name: user.name })}
-      variant="quiet"
-      align="end"
-      icon={<UserRound />}
-      entries={[
-        { heading: `${user.name} · ${user.domain.name}` },
-        { label: t('scope.settings'), icon: <SlidersHorizontal />, href: paths.settings() },
-        { heading: t('theme.heading') },
-        ...themes.map((theme) => ({
-          label: t(`theme.${theme}`),
-          checked: shell.preferences.theme === theme,
-          onSelect: () => void api.dashboard.preferences.update.mutate({ theme }),
-        })),
-        'separator',
-        {
-          label: t('user.leave'),
-          icon: <LogOut />,
-          onSelect: () => void api.identity.sessions.endThis.mutate({}).finally(() => void leave()),
-        },
-      ]}
-    >
-      <span className="max-w-32 truncate max-sm:sr-only">{user.name}</span>
-    </Menu>
-  )
-}
-
-function HelpMenu() {
-  const t = useT('frame')
-  const { release } = useCloud().shell
-  return (
-    <Menu
-      label={t('help.open')}
-      variant="quiet"
-      align="end"
-      icon={<CircleHelp />}
-      entries={[
-        { heading: t('help.release', { release }) },
-        { label: t('help.docs'), href: 'https://docs.openstack.org/api-quick-start/' },
-      ]}
-    />
-  )
-}
-
-function Disconnected() {
-  const t = useT('frame')
-  const format = useFormat()
-  const { brokenSince } = useLive()
-  return brokenSince === undefined ? null : (
-    <Banner tone="warning">{t('live.broken', { time: format.time(new Date(brokenSince).toISOString()) })}</Banner>
-  )
+  const c = useT('common')
+  const [, change] = usePreferences()
+  const signOut = useSignOut()
+  return [
+    { id: 'copy-link', label: c('action.copyLink'), onSelect: () => void navigator.clipboard?.writeText(window.location.href) },
+    { id: 'tasks', label: t('tasks.title'), shortcut: 't', onSelect: toggle },
+    { id: 'keys', label: t('help.keys'), shortcut: '?', onSelect: keys },
+    ...themes.map((theme) => ({
+      id: `theme ${theme}`,
+      label: `${t('theme.heading')}: ${t(`theme.${theme}`)}`,
+      onSelect: () => void change({ theme }),
+    })),
+    { id: 'sign-out', label: t('user.leave'), onSelect: signOut },
+  ]
 }

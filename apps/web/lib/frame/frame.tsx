@@ -1,11 +1,10 @@
 'use client'
 
 import { QueryClientProvider, useQuery } from '@tanstack/react-query'
-import { LinkContext, type LinkProps } from '@pileus/ui/link'
-import { Toaster } from '@pileus/ui/toast'
+import { LinkContext } from '@pileus/ui/link'
+import { Toaster, watchToasts } from '@pileus/ui/toast'
 import { UiTextProvider } from '@pileus/ui/text'
 import dynamic from 'next/dynamic'
-import NextLink from 'next/link'
 import { usePathname } from 'next/navigation'
 import { type ReactNode, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import { createApi } from '@/lib/api.ts'
@@ -20,20 +19,11 @@ import { scopeAt } from '@/lib/place.ts'
 import { noScope, printScope } from '@/lib/scope.ts'
 import { SessionGate } from '@/lib/session-gate.ts'
 import { Chrome } from './chrome.tsx'
+import { Leaving, RouterLink } from './router-link.tsx'
+import { remember } from './tasks.ts'
 
 /** Most sessions end unseen: the login over the page comes when it is needed. */
 const LoginAgain = dynamic(() => import('./login-again.tsx').then((module) => module.LoginAgain), { ssr: false })
-
-/** Pages are asked for when they are gone to: a page that nobody touches makes no request. */
-const RouterLink = ({ onClick, onMouseEnter, onTouchStart, ...rest }: LinkProps) => (
-  <NextLink
-    {...rest}
-    prefetch={false}
-    {...(onClick ? { onClick } : {})}
-    {...(onMouseEnter ? { onMouseEnter } : {})}
-    {...(onTouchStart ? { onTouchStart } : {})}
-  />
-)
 
 /** Around every page behind the login: whom to ask and in whose name, what changes, words, keys, and the login when a session ends. */
 export function Frame({ shell: first, children }: { shell: Shell; children: ReactNode }) {
@@ -42,6 +32,7 @@ export function Frame({ shell: first, children }: { shell: Shell; children: Reac
   const i18n = useI18n()
   const text = useMemo(() => kitText(i18n, i18n.settings.locale), [i18n])
   useGlobalKeys()
+  useEffect(() => watchToasts(remember), [])
   return (
     <QueryClientProvider client={client}>
       <LinkContext value={RouterLink}>
@@ -50,6 +41,7 @@ export function Frame({ shell: first, children }: { shell: Shell; children: Reac
             {children}
           </Connected>
           <Toaster />
+          <Leaving />
         </UiTextProvider>
       </LinkContext>
     </QueryClientProvider>

@@ -6,7 +6,7 @@ import { useState } from 'react'
 import { leave } from '@/app/login/actions.ts'
 import { useT } from '@/lib/i18n/provider.tsx'
 import { LoginFields } from './login-fields.tsx'
-import { useLogin } from './use-login.ts'
+import { nobody, useLogin } from './use-login.ts'
 
 interface LoginAgainProps {
   user: { name: string; domain: { name: string } }
@@ -17,7 +17,7 @@ interface LoginAgainProps {
 export function LoginAgain({ user, onBack }: LoginAgainProps) {
   const t = useT('frame')
   const login = useLogin(onBack)
-  const [values, setValues] = useState({ user: user.name, domain: user.domain.name, password: '', passcode: '' })
+  const [values, setValues] = useState({ ...nobody, user: user.name, domain: user.domain.name })
   return (
     <Dialog
       open
@@ -30,7 +30,7 @@ export function LoginAgain({ user, onBack }: LoginAgainProps) {
         <>
           <Button onClick={() => void leave()}>{t('login.other')}</Button>
           <Button type="submit" variant="primary" busy={login.busy}>
-            {t('login.submit')}
+            {t(login.expired ? 'login.change' : 'login.submit')}
           </Button>
         </>
       }

@@ -3,8 +3,12 @@
 import { ErrorView } from '@pileus/ui/error-view'
 import { Field } from '@pileus/ui/field'
 import { PasswordInput, TextInput } from '@pileus/ui/input'
+import dynamic from 'next/dynamic'
 import { useT } from '@/lib/i18n/provider.tsx'
 import type { Login, useLogin } from './use-login.ts'
+
+/** Few passwords expire. */
+const ExpiredPassword = dynamic(() => import('./expired-password.tsx').then((module) => module.ExpiredPassword), { ssr: false })
 
 interface LoginFieldsProps {
   login: ReturnType<typeof useLogin>
@@ -21,7 +25,9 @@ export function LoginFields({ login, values, onChange, known = false }: LoginFie
   return (
     <div className="flex flex-col gap-4">
       {login.error && <ErrorView shape="inline" what={login.error.what} why={login.error.why} requestId={login.error.requestId} />}
-      {login.wantsCode ? (
+      {login.expired ? (
+        <ExpiredPassword values={values} onChange={onChange} />
+      ) : login.wantsCode ? (
         <Field label={t('login.passcode')} hint={t('login.passcodeHint')} required>
           <TextInput
             value={values.passcode}

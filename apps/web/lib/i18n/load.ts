@@ -11,17 +11,17 @@ const sources: Record<Language, Record<Namespace, Source>> = {
   en: {
     common: () => import('../../messages/en/common.ts'),
     frame: () => import('../../messages/en/frame.ts'),
+    help: () => import('../../messages/en/help.ts'),
     identity: () => import('../../messages/en/identity.ts'),
     settings: () => import('../../messages/en/settings.ts'),
-    shell: () => import('../../messages/en/shell.ts'),
     system: () => import('../../messages/en/system.ts'),
   },
   de: {
     common: () => import('../../messages/de/common.ts'),
     frame: () => import('../../messages/de/frame.ts'),
+    help: () => import('../../messages/de/help.ts'),
     identity: () => import('../../messages/de/identity.ts'),
     settings: () => import('../../messages/de/settings.ts'),
-    shell: () => import('../../messages/de/shell.ts'),
     system: () => import('../../messages/de/system.ts'),
   },
 }

@@ -10,7 +10,7 @@ export class ChangeLog {
   }
 
   change(kind: string, cursor: string): void {
-    this.#last.set(resourceOf(kind), cursor)
+    this.#last.set(resourceOf(kind), cursor).set(anything, cursor)
     if (isAfter(cursor, this.cursor)) this.cursor = cursor
   }
 
@@ -25,6 +25,9 @@ export class ChangeLog {
     return kinds.some((kind) => isAfter(this.#last.get(kind) ?? cursor, cursor))
   }
 }
+
+/** For queries that any change concerns, such as those about the event log itself. */
+export const anything = '*'
 
 /** `project.update` is about a project. */
 export const resourceOf = (kind: string): string => kind.split('.', 1)[0] ?? kind

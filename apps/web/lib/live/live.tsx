@@ -3,7 +3,7 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
 import { printScope, type Scope } from '@/lib/scope.ts'
-import { ChangeLog, resourceOf } from './change-log.ts'
+import { anything, ChangeLog, resourceOf } from './change-log.ts'
 import { type FeedState, follow, type Heard } from './feed.ts'
 import type { Said } from './worker.ts'
 
@@ -125,7 +125,7 @@ function refresher(client: QueryClient) {
   document.addEventListener('visibilitychange', shown)
   return {
     kind(kind: string) {
-      kinds.add(resourceOf(kind))
+      kinds.add(resourceOf(kind)).add(anything)
       timer ??= setTimeout(flush, togetherMs)
     },
     everything: () => void client.invalidateQueries(),

@@ -50,7 +50,7 @@ export interface ListPanelProps<Row extends Listed> {
   /** How a row is shown, made and taken over by other tools. */
   code?(row: Row): AsCode
   /** For the empty list: how the same is done on the command line. */
-  cli: string
+  cli?: string
   create?: { label: string; form(close: () => void): ReactNode }
   edit?(row: Row, close: () => void): ReactNode
   /** Other side panels about a row, by the name that the address and an action's `panel` have for them. */
@@ -289,7 +289,7 @@ interface PagesProps {
 }
 
 /** Keyset pages have no number: the first and the last are known for what they are, those between by the way one came. */
-function Pages({ data, at, size, onPage }: PagesProps) {
+export function Pages({ data, at, size, onPage }: PagesProps) {
   const [seen, setSeen] = useState(0)
   const first = data.previous === null
   const from = data.rows.length === 0 ? 0 : first ? 1 : seen + 1

@@ -49,7 +49,7 @@ export function Failed({ problem: { title, error, retry, dismiss } }: { problem:
 interface NothingProps {
   title: string
   about: string
-  cli: string
+  cli?: string | undefined
   filtered: boolean
   makeNew: ReactNode
   onClear(): void

@@ -28,7 +28,7 @@ interface Typed {
 export function judgePassword({ pattern, description, history }: PasswordDemands, { password, current, repeat }: Typed): JudgedRule[] {
   const typed = password !== ''
   const state = (met: boolean): JudgedRule['state'] => (typed && met ? 'met' : 'unmet')
-  const parts = pattern === null ? [{ rule: { kind: 'minLength', min: 1 } as const, met: () => true }] : partsOf(pattern)
+  const parts = pattern === null ? [] : partsOf(pattern)
   const demanded = parts ?? [{ rule: { kind: 'pattern', words: description ?? pattern ?? '' } as const, met: wholeOf(pattern ?? '') }]
   return [
     ...demanded.map(({ rule, met }) => ({ ...rule, state: state(met(password)) })),

@@ -274,6 +274,12 @@ export const messages = {
   'empty.notEnabled': 'In dieser Cloud nicht eingerichtet',
   'empty.commandLine': 'Oder auf der Kommandozeile:',
 
+  // Notes.
+  'note.none': 'Noch keine Notizen.',
+  'note.hint': 'Markdown: **fett**, Listen, Links, Tabellen und Code.',
+  'note.preview': 'So wird es aussehen',
+  'note.changed': '{name} hat die Notizen inzwischen geändert. Jetzt steht dort:',
+
   // The same as code.
   'code.title': 'Dasselbe als Code',
   'code.cli': 'Kommandozeile',

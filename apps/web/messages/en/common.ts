@@ -269,6 +269,12 @@ export const messages = {
   'empty.notEnabled': 'Not set up in this cloud',
   'empty.commandLine': 'Or on the command line:',
 
+  // Notes.
+  'note.none': 'No notes yet.',
+  'note.hint': 'Markdown: **bold**, lists, links, tables and code.',
+  'note.preview': 'How it will look',
+  'note.changed': '{name} has changed the notes meanwhile. This is what they say now:',
+
   // The same as code.
   'code.title': 'The same as code',
   'code.cli': 'Command line',

@@ -13,6 +13,7 @@ export interface ActivityAsked {
   actor?: readonly string[] | undefined
   request?: readonly string[] | undefined
   project?: readonly string[] | undefined
+  domain?: readonly string[] | undefined
   from?: Date | undefined
   to?: Date | undefined
   /** The whole id of anything: subject, request, actor, project or domain. */
@@ -50,13 +51,14 @@ export async function readActivity(db: Db | Tx, asked: ActivityAsked, visible: S
   return { ...page, ...counts }
 }
 
-function conditionOf({ subject, actor, request, project, from, to, q }: ActivityAsked): SQL | undefined {
+function conditionOf({ subject, actor, request, project, domain, from, to, q }: ActivityAsked): SQL | undefined {
   const words = q?.trim()
   return and(
     subject?.length ? sql`${events.subjectId} in ${[...subject]}` : undefined,
     actor?.length ? sql`${events.actor} in ${[...actor]}` : undefined,
     request?.length ? sql`${events.requestId} in ${[...request]}` : undefined,
     project?.length ? sql`${events.projectId} in ${[...project]}` : undefined,
+    domain?.length ? sql`${events.domainId} in ${[...domain]}` : undefined,
     from && gte(events.at, from),
     to && lt(events.at, to),
     words

@@ -121,6 +121,8 @@ interface Told {
   commands: ShownCommand[]
   /** Steps in the order of their definition; empty when this process does not know the kind. */
   steps: string[]
+  /** The step with which the way back begins. */
+  back: string | null
   /** What became of it so far, oldest first. */
   moves: { at: Date; step: string; move: string; text: string | null }[]
 }
@@ -143,6 +145,7 @@ export async function tellTask(db: Db | Tx, task: ShownTask): Promise<Told> {
     children: children.map(shown),
     commands: sent.map(({ result, taskId: _taskId, args: _args, seq: _seq, ...command }) => ({ ...command, answer: result })),
     steps: known ? [...known.steps.keys()] : [],
+    back: known?.onFail ?? null,
     moves: moves.toReversed().map(({ at, data }) => ({
       at,
       step: text(data['step']) ?? '',

@@ -45,8 +45,11 @@ const t = initTRPC.context<Request>().create({
   }),
 })
 
-/** What a page is told besides the words; `userId` is of somebody whose expired password was right, and who needs it to set a new one. */
-const tellable = ['reason', 'blockers', 'userId']
+/**
+ * What a page is told besides the words. `userId` is of somebody whose expired password was right, and who needs it to set a new one;
+ * the last four are what another has written meanwhile.
+ */
+const tellable = ['reason', 'blockers', 'userId', 'revision', 'author', 'at', 'body']
 
 function told({ code, message, details }: Fault) {
   const path: unknown = details['path']

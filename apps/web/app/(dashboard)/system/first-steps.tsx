@@ -1,46 +1,67 @@
 'use client'
 
-import { ButtonLink } from '@pileus/ui/button'
+import { Button, ButtonLink } from '@pileus/ui/button'
 import { Card } from '@pileus/ui/card'
-import { PageHeader } from '@pileus/ui/page-header'
-import { StatusBadge } from '@pileus/ui/status'
+import { Progress } from '@pileus/ui/progress'
+import { toast } from '@pileus/ui/toast'
+import { Circle, CircleCheck } from 'lucide-react'
+import { useAct } from '@/lib/act.ts'
 import type { Api } from '@/lib/api.ts'
-import { useRead } from '@/lib/cloud.tsx'
-import type { Rendered } from '@/lib/live/rendered.ts'
+import { useCloud } from '@/lib/cloud.tsx'
 import { useT } from '@/lib/i18n/provider.tsx'
 
-type FirstRun = Awaited<ReturnType<Api['dashboard']['firstRun']['show']['query']>>
+export type FirstRun = Awaited<ReturnType<Api['dashboard']['firstRun']['show']['query']>>
 
 /** What a fresh installation should do next, judged by what is there and not by what was clicked. */
-export function FirstSteps({ initial }: { initial: Rendered<FirstRun> | undefined }) {
+export function FirstSteps({ steps }: { steps: FirstRun['steps'] }) {
   const t = useT('system')
-  const { data } = useRead({
-    key: ['first-run'],
-    kinds: ['first_run', 'user', 'project', 'application_credential', 'password', 'endpoint'],
-    read: (api) => api.dashboard.firstRun.show.query({}),
-    initial,
-  })
+  const c = useT('common')
+  const act = useAct()
+  const { api } = useCloud()
+  const done = steps.filter((step) => step.done).length
+  const hide = async (dismissed: boolean) => {
+    if (!(await act(api.dashboard.firstRun.dismiss.mutate({ dismissed })))) return
+    if (dismissed) toast({ title: t('welcome.hidden'), action: { label: c('action.undo'), onSelect: () => void hide(false) } })
+  }
+  const progress = t('welcome.progress', { done, total: steps.length })
   return (
-    <>
-      <PageHeader title={t('overview.title')} description={t('overview.stepsAbout')} />
-      <Card title={t('overview.steps')}>
-        <ol className="flex flex-col divide-y divide-line">
-          {data?.steps.map(({ id, title, why, done, link }) => (
-            <li key={id} className="flex flex-wrap items-center gap-3 py-3">
-              <StatusBadge tone={done ? 'positive' : 'warning'} label={done ? t('overview.done') : t('overview.open')} />
-              <div className="min-w-0 grow basis-64">
-                <p className="font-medium">{title}</p>
-                <p className="text-muted">{why}</p>
-              </div>
-              {!done && (
-                <ButtonLink size="small" href={link} aria-label={`${t('overview.open')}: ${title}`}>
-                  {t('overview.open')}
-                </ButtonLink>
-              )}
-            </li>
-          ))}
-        </ol>
-      </Card>
-    </>
+    <Card
+      title={t('welcome.title')}
+      description={done === steps.length ? t('welcome.allDone') : t('welcome.intro')}
+      actions={<Button onClick={() => void hide(true)}>{t('welcome.hide')}</Button>}
+    >
+      <div className="flex flex-col gap-1 pb-2">
+        <Progress label={progress} value={done} max={steps.length} tone={done === steps.length ? 'positive' : 'accent'} />
+        <p className="text-sm text-muted">{progress}</p>
+      </div>
+      <ol className="flex flex-col divide-y divide-line">
+        {steps.map((step) => (
+          <Step key={step.id} step={step} />
+        ))}
+      </ol>
+    </Card>
+  )
+}
+
+/** In the reader's language where we have the words; a service that is newer than them brings its own. */
+function Step({ step: { id, title, why, done, link } }: { step: FirstRun['steps'][number] }) {
+  const t = useT('system')
+  const name = t.maybe(`welcome.step.${id}`) ?? title
+  return (
+    <li className="flex flex-wrap items-center gap-x-3 gap-y-2 py-3">
+      <span className="[&>svg]:size-5">
+        {done ? <CircleCheck aria-hidden className="text-positive" /> : <Circle aria-hidden className="text-faint" />}
+        <span className="sr-only">{done ? t('welcome.done') : t('welcome.open')}</span>
+      </span>
+      <div className="min-w-0 grow basis-64">
+        <p className={done ? 'text-muted' : 'font-medium'}>{name}</p>
+        {!done && <p className="text-sm text-muted">{t.maybe(`welcome.why.${id}`) ?? why}</p>}
+      </div>
+      {!done && (
+        <ButtonLink size="small" href={link} aria-label={`${t('welcome.begin')}: ${name}`}>
+          {t('welcome.begin')}
+        </ButtonLink>
+      )}
+    </li>
   )
 }

@@ -1,6 +1,10 @@
 import { prefetch } from '@/lib/panel/prefetch.ts'
-import { FirstSteps } from './first-steps.tsx'
+import { Overview } from './overview.tsx'
 
 export default async function SystemOverviewPage() {
-  return <FirstSteps initial={await prefetch((api) => api.dashboard.firstRun.show.query({}))} />
+  const [steps, stuck] = await Promise.all([
+    prefetch((api) => api.dashboard.firstRun.show.query({})),
+    prefetch((api) => api.dashboard.stuck.query({})),
+  ])
+  return <Overview steps={steps} stuck={stuck} />
 }

@@ -94,6 +94,10 @@ export async function firstSteps(ctx: Ctx): Promise<FirstStep[]> {
       user: some(sql`select 1 from ${users} u where u.id <> ${users.id}`),
       member: some(sql`select 1 from ${assignments} a where a.actor_kind = 'group' or a.actor_id <> ${users.id}`),
       credential: some(sql`select 1 from ${applicationCredentials}`),
+      // Where the reader has a role by name: an application credential belongs to a project.
+      projectId: sql<string | null>`(select a.target_id from ${assignments} a join ${users} u on u.id = a.actor_id
+        where a.actor_id = ${ctx.caller.userId} and a.target_kind = 'project'
+        order by a.target_id = u.default_project_id desc nulls last, a.target_id limit 1)`,
     })
     .from(users)
     .where(and(eq(users.domainId, 'default'), eq(users.name, 'admin')))
@@ -132,7 +136,7 @@ export async function firstSteps(ctx: Ctx): Promise<FirstStep[]> {
       title: 'Create an application credential',
       why: 'The command line, Terraform and scripts sign in with it, and it can be taken back without changing a password.',
       done: fact?.credential ?? false,
-      link: '/settings/application-credentials',
+      link: fact?.projectId ? `/project/${fact.projectId}/application-credentials?panel=create` : '/system/projects',
     },
   ]
 }

@@ -147,7 +147,7 @@ function Work({ save }: Saving) {
           value={startPage ?? ''}
           onChange={(value) => save({ startPage: value || null })}
           options={starts}
-          known={[{ value: startPage ?? '', label: startPage ?? '' }]}
+          known={starts.some(({ value }) => value === (startPage ?? '')) ? starts : [{ value: startPage ?? '', label: startPage ?? '' }]}
         />
       </Field>
       <Field label={t('preferences.pageSize')}>

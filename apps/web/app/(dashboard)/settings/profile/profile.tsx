@@ -89,6 +89,7 @@ function Roles({ account }: { account: Shell['account'] }) {
       footer={more > 0 ? t('profile.more', { count: more }) : undefined}
     >
       <DataTable
+        edge="none"
         caption={t('profile.roles')}
         rows={places}
         rowKey={({ kind, id }) => `${kind} ${id}`}

@@ -13,6 +13,7 @@ import { useCloud, useRead } from '@/lib/cloud.tsx'
 import { describeError } from '@/lib/errors.ts'
 import { useFormat, useT } from '@/lib/i18n/provider.tsx'
 import type { Rendered } from '@/lib/live/rendered.ts'
+import { browserIn } from '@/lib/settings/browser.ts'
 import { type TokenList, Tokens } from './tokens.tsx'
 
 type SessionList = Awaited<ReturnType<Api['identity']['sessions']['list']['query']>>
@@ -48,10 +49,11 @@ function Browsers({ initial }: { initial: Rendered<SessionList> | undefined }) {
     >
       {problem && <ErrorView what={problem.what} why={problem.why} fix={problem.fixes} requestId={problem.requestId} />}
       <DataTable
+        edge="none"
         caption={t('sessions.list')}
         rows={rows}
         rowKey={({ id }) => id}
-        rowLabel={({ agent }) => agent}
+        rowLabel={({ agent }) => browserIn(agent) ?? agent}
         loading={asked.isPending}
         columns={[
           {
@@ -59,7 +61,9 @@ function Browsers({ initial }: { initial: Rendered<SessionList> | undefined }) {
             header: t('sessions.browser'),
             cell: ({ agent, current }) => (
               <span className="inline-flex flex-wrap items-center gap-2">
-                <span className="line-clamp-2 max-w-md">{agent}</span>
+                <span title={agent} className="line-clamp-2 max-w-md">
+                  {browserIn(agent) ?? agent}
+                </span>
                 {current && <StatusBadge tone="accent" label={t('sessions.this')} />}
               </span>
             ),

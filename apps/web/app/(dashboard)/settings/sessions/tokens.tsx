@@ -39,6 +39,7 @@ export function Tokens({ initial }: { initial: Rendered<TokenList> | undefined }
     >
       {problem && <ErrorView what={problem.what} why={problem.why} fix={problem.fixes} requestId={problem.requestId} />}
       <DataTable
+        edge="none"
         caption={t('tokens.title')}
         rows={rows}
         rowKey={({ auditId }) => auditId}

@@ -55,6 +55,7 @@ test('actors have names, and filters narrow', async () => {
   expect(await found({ filter: { kind: ['serv'] } })).toBe(0)
   expect(await found({ filter: { kind: ['project.update'], actor: ['alice'] } })).toBe(48)
   expect(await found({ filter: { project: ['p1'] } })).toBe(40)
+  expect(await found({ filter: { domain: ['d'] } })).toBe(40)
   expect(await found({ q: 'req-7' })).toBe(1)
   expect(await found({ q: 's7' })).toBe(1)
   await expect(call(admin, listActivity, { after: 'nonsense' })).rejects.toMatchObject({ code: 'bad_request' })

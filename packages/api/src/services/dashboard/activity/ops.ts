@@ -12,7 +12,7 @@ export const listActivity = list({
   policy: 'dashboard:list_activity',
   input: z.object({
     q: z.string().max(255).optional(),
-    filter: z.strictObject({ kind: values, subject: values, actor: values, request: values, project: values }).optional(),
+    filter: z.strictObject({ kind: values, subject: values, actor: values, request: values, project: values, domain: values }).optional(),
     from: z.coerce.date().optional(),
     to: z.coerce.date().optional(),
     after: z.string().max(100).optional(),
@@ -33,7 +33,7 @@ export const listActivity = list({
         ...row,
         actor: named(actor),
         project: named(projectId),
-        subjectName: names.get(row.subjectId) ?? null,
+        subjectName: names.get(row.subjectId) ?? nameIn(row.data),
       })),
     }
   },
@@ -46,7 +46,11 @@ export const showWhy = list({
   columns: activityColumns,
   async run({ cloud, caller, db }, { id }, visible) {
     const story = await why(cloud.sql, id)
-    const withNames = async <T extends Why>(told: T) => ({ ...told, names: Object.fromEntries(await namesOf(db, idsIn(told))) })
+    const withNames = async <T extends Why>(told: T) => {
+      const known = told.events.flatMap(({ subjectId, data }) => [[subjectId, nameIn(data)] as const])
+      const names = [...known.filter((pair): pair is [string, string] => pair[1] !== null), ...(await namesOf(db, idsIn(told)))]
+      return { ...told, names: Object.fromEntries(names) }
+    }
     // No filter: the rule lets the caller see everything.
     if (visible === undefined) return withNames(story)
     const may = (target: { projectId: string | null; domainId?: string | null; userId: string | null }) =>
@@ -64,6 +68,9 @@ export const showWhy = list({
     })
   },
 })
+
+/** What the thing was called when it happened: it may be gone. */
+const nameIn = ({ name }: Record<string, unknown>): string | null => (typeof name === 'string' ? name : null)
 
 /** Of whoever acted, and of what was acted on. */
 const idsIn = ({ tasks, parents, children, events }: Why) => [

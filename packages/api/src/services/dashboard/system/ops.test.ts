@@ -82,6 +82,12 @@ test('the first steps are computed from what is there, and can be put away', asy
   await cloud.sql`insert into identity.project (id, name, domain_id, parent_id) values ('p1', 'web', 'default', 'default')`
   await cloud.sql`insert into identity.password (id, user_id, hash, created_at) select 'x', id, 'x', created_at + interval '1 hour' from identity."user"`
   expect(await undone()).toEqual(['user', 'member', 'application_credential', 'public_url'])
+  const [user] = await cloud.sql<{ id: string; project: string }[]>`select u.id, a.target_id as project from identity."user" u
+    join identity.assignment a on a.actor_id = u.id and a.target_kind = 'project' where u.name = 'admin'`
+  const { steps } = await call({ ...admin, userId: user?.id ?? '' }, showFirstRun, {})
+  expect(steps.find(({ id }) => id === 'application_credential')?.link).toBe(
+    `/project/${user?.project ?? ''}/application-credentials?panel=create`,
+  )
   await call(admin, dismissFirstRun, {})
   expect(await call(admin, showFirstRun, {})).toMatchObject({ dismissed: { userId: admin.userId, at: expect.any(Date) } })
   await call(admin, dismissFirstRun, { dismissed: false })

@@ -36,13 +36,14 @@ export const showTask = query({
   attributes: ({ projectId, userId }) => ({ projectId, userId }),
   missing: ({ taskId }) => ['task', taskId],
   async run(ctx, _input, task) {
-    const { children, commands, moves, steps } = await tellTask(ctx.db, task)
+    const { children, commands, moves, steps, back } = await tellTask(ctx.db, task)
     const [shown, ...below] = await named(ctx, [task, ...children])
     const inside = seesInside(ctx)
     return {
       task: shown ?? task,
       children: below,
       steps,
+      back,
       moves: moves.map((move) => (inside || move.move !== 'retry' ? move : { ...move, text: null })),
       commands: inside ? commands : [],
     }

@@ -14,6 +14,7 @@ import { z } from 'zod'
 import type { CommandCtx, Ctx } from '../../../platform/ctx.ts'
 import { badRequest, conflict, forbidden, notFound } from '../../../platform/fault.ts'
 import { command, first, query } from '../../../platform/op.ts'
+import { told } from '../changes.ts'
 import { withImplied } from '../assignments/effective.ts'
 import { orConflict } from '../conflicts.ts'
 import { refuseDelegated } from '../delegation.ts'
@@ -118,7 +119,7 @@ export const deleteApplicationCredential = command({
     refuseDelegated(ctx, what, unrestricted)
     if (!found) throw notFound('application credential', id)
     await ctx.db.delete(applicationCredentials).where(eq(applicationCredentials.id, id))
-    ctx.emit({ kind: 'application_credential.delete', subjectId: id, projectId: found.projectId })
+    ctx.emit({ kind: 'application_credential.delete', subjectId: id, projectId: found.projectId, data: told(found) })
   },
 })
 
@@ -170,7 +171,7 @@ export const createApplicationCredential = command({
     if (!made) throw conflict(taken)
     await ctx.db.insert(applicationCredentialRoles).values(lent.map((roleId) => ({ applicationCredentialId: made.id, roleId })))
     await bindRules(ctx, made, input.accessRules ?? [])
-    ctx.emit({ kind: 'application_credential.create', subjectId: made.id, projectId: made.projectId })
+    ctx.emit({ kind: 'application_credential.create', subjectId: made.id, projectId: made.projectId, data: told(made) })
     const [shown] = await complete(ctx, [made])
     return { ...(shown ?? { ...made, roles: [], accessRules: [] }), secret }
   },

@@ -5,6 +5,7 @@ import type { CommandCtx, Ctx } from '../../../platform/ctx.ts'
 import { badRequest, conflict, notFound } from '../../../platform/fault.ts'
 import { command, first, list, query } from '../../../platform/op.ts'
 import { page, paging } from '../../../platform/rest/list.ts'
+import { told } from '../changes.ts'
 import { orConflict } from '../conflicts.ts'
 import { enabled, extra, givenId } from '../inputs.ts'
 import { endpointUrl } from './url.ts'
@@ -93,7 +94,7 @@ export const updateEndpoint = command({
     const changes = { interface: face, serviceId, regionId, url, enabled, extra: { ...endpoint.extra, ...extra }, updatedAt: ctx.now() }
     const [changed] = await orConflict(ctx.db.update(endpoints).set(changes).where(eq(endpoints.id, endpointId)).returning(), gone)
     if (!changed) throw notFound('endpoint', endpointId)
-    ctx.emit({ kind: 'endpoint.update', subjectId: endpointId })
+    ctx.emit({ kind: 'endpoint.update', subjectId: endpointId, data: told(changed, endpoint) })
     return changed
   },
 })

@@ -6,7 +6,7 @@ import { badRequest, conflict, notFound } from '../../../platform/fault.ts'
 import { command, first, list, query } from '../../../platform/op.ts'
 import { flag, page, paging } from '../../../platform/rest/list.ts'
 import { dropUnfounded } from '../application-credentials/founded.ts'
-import { noted, requireChange } from '../changes.ts'
+import { noted, requireChange, told } from '../changes.ts'
 import { orConflict } from '../conflicts.ts'
 import { findDomain } from '../domains/ops.ts'
 import { domainFor, inScope, is, nameFilters, nameMatches } from '../filters.ts'
@@ -82,7 +82,7 @@ export const updateGroup = command({
       updatedAt: ctx.now(),
     }
     const [changed] = await orConflict(ctx.db.update(groups).set(set).where(eq(groups.id, group.id)).returning(), taken(name ?? group.name))
-    return noted(ctx, 'group.update', changed)
+    return noted(ctx, 'group.update', changed, group)
   },
 })
 
@@ -99,7 +99,7 @@ export const deleteGroup = command({
     await ctx.db.delete(assignments).where(and(eq(assignments.actorKind, 'group'), eq(assignments.actorId, group.id)))
     await dropUnfounded(ctx, { kind: 'group', id: group.id })
     await ctx.db.delete(groups).where(eq(groups.id, group.id))
-    ctx.emit({ kind: 'group.delete', subjectId: group.id, domainId: group.domainId })
+    ctx.emit({ kind: 'group.delete', subjectId: group.id, domainId: group.domainId, data: told(group) })
   },
 })
 

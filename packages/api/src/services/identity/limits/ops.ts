@@ -5,7 +5,7 @@ import type { CommandCtx, Ctx } from '../../../platform/ctx.ts'
 import { badRequest, conflict, forbidden, notFound } from '../../../platform/fault.ts'
 import { command, first, list, query } from '../../../platform/op.ts'
 import { cut, paging, type Page } from '../../../platform/rest/list.ts'
-import { noted } from '../changes.ts'
+import { noted, told } from '../changes.ts'
 import { orConflict } from '../conflicts.ts'
 import { findDomain } from '../domains/ops.ts'
 import { is } from '../filters.ts'
@@ -176,7 +176,7 @@ export const updateLimit = command({
       description: description === undefined ? limit.description : description,
     }
     const [changed] = await ctx.db.update(limits).set(set).where(eq(limits.id, limitId)).returning()
-    noted(ctx, 'limit.update', changed)
+    noted(ctx, 'limit.update', changed, limit)
     await requireFit(ctx, { ...limit, ...set })
     return { ...limit, ...set }
   },
@@ -188,7 +188,7 @@ export const deleteLimit = command({
   target: existing,
   async run(ctx, { limitId }, limit) {
     await ctx.db.delete(limits).where(eq(limits.id, limitId))
-    ctx.emit({ kind: 'limit.delete', subjectId: limitId, projectId: limit.projectId, domainId: limit.domainId })
+    ctx.emit({ kind: 'limit.delete', subjectId: limitId, projectId: limit.projectId, domainId: limit.domainId, data: told(limit) })
   },
 })
 

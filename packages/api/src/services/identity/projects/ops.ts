@@ -154,9 +154,9 @@ export const listProjects = list({
 })
 
 /** Whoever works in a project or domain hears of its own changes too. */
-function notedProject(ctx: CommandCtx, kind: string, row: Project | undefined): Project {
+function notedProject(ctx: CommandCtx, kind: string, row: Project | undefined, before?: Project): Project {
   if (!row) throw conflict('The project was removed while it was being changed.')
-  noted(ctx, kind, { id: row.id, projectId: row.isDomain ? null : row.id, domainId: row.domainId ?? row.id })
+  noted(ctx, kind, { ...row, projectId: row.isDomain ? null : row.id, domainId: row.domainId ?? row.id }, before)
   return row
 }
 
@@ -312,7 +312,7 @@ export async function changeProject(ctx: CommandCtx, project: Project, changes: 
   }
   const [changed] = await orConflict(ctx.db.update(projects).set(set).where(eq(projects.id, project.id)).returning(), taken)
   if (project.enabled && changed?.enabled === false) await endTokensIn(ctx, project)
-  return notedProject(ctx, `${kind}.update`, changed)
+  return notedProject(ctx, `${kind}.update`, changed, project)
 }
 
 /** An immutable thing can only be made mutable again, and nothing else with it. */
@@ -415,5 +415,5 @@ async function writeTags(ctx: CommandCtx, project: Project, tags: string[]): Pro
   if (project.immutable)
     throw forbidden(`Cannot change the tags of project ${project.id}, it is immutable. Set its option "immutable" to false first.`)
   const [changed] = await ctx.db.update(projects).set({ tags, updatedAt: ctx.now() }).where(eq(projects.id, project.id)).returning()
-  return notedProject(ctx, 'project.update', changed).tags
+  return notedProject(ctx, 'project.update', changed, project).tags
 }

@@ -2,6 +2,7 @@ import { assignments, credentials, groups, projects, revocations, roles, tokens,
 import { and, eq, inArray, or, sql } from 'drizzle-orm'
 import type { CommandCtx } from '../../../platform/ctx.ts'
 import { forbidden } from '../../../platform/fault.ts'
+import { told } from '../changes.ts'
 
 const refuseImmutable = (kind: string, { id }: { id: string }) =>
   forbidden(`Unable to delete immutable ${kind} resource: ${id}. Set its option "immutable" to false first.`)
@@ -15,7 +16,7 @@ export async function removeProject(ctx: CommandCtx, project: Project): Promise<
   await forget(ctx, project.id)
   await ctx.db.delete(projects).where(eq(projects.id, project.id))
   await ctx.db.insert(revocations).values({ projectId: project.id, issuedBefore: ctx.now() })
-  ctx.emit({ kind: 'project.delete', subjectId: project.id, projectId: project.id, domainId: project.domainId })
+  ctx.emit({ kind: 'project.delete', subjectId: project.id, projectId: project.id, domainId: project.domainId, data: told(project) })
 }
 
 /** A domain and all that is in it. It must have been disabled first: so nobody removes the domain that he works in by mistake. */
@@ -51,7 +52,7 @@ export async function removeDomain(ctx: CommandCtx, domain: Project): Promise<vo
   for (const { id } of contents) ctx.emit({ kind: 'project.delete', subjectId: id, projectId: id, domainId: domain.id })
   for (const { id } of people) ctx.emit({ kind: 'user.delete', subjectId: id, domainId: domain.id })
   for (const { id } of teams) ctx.emit({ kind: 'group.delete', subjectId: id, domainId: domain.id })
-  ctx.emit({ kind: 'domain.delete', subjectId: domain.id, domainId: domain.id })
+  ctx.emit({ kind: 'domain.delete', subjectId: domain.id, domainId: domain.id, data: told(domain) })
 }
 
 /** A project, or a domain with its projects. */

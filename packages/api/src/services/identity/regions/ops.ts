@@ -5,6 +5,7 @@ import type { CommandCtx, Ctx } from '../../../platform/ctx.ts'
 import { badRequest, conflict, Fault, forbidden, notFound } from '../../../platform/fault.ts'
 import { command, first, list, query } from '../../../platform/op.ts'
 import { page, paging } from '../../../platform/rest/list.ts'
+import { told } from '../changes.ts'
 import { orConflict } from '../conflicts.ts'
 import { description, extra, givenId } from '../inputs.ts'
 
@@ -71,7 +72,7 @@ export const updateRegion = command({
       ctx.db.update(regions).set(changes).where(eq(regions.id, region.id)).returning(),
       'The parent region was removed while the region was being changed.',
     )
-    return noted(ctx, 'region.update', changed)
+    return noted(ctx, 'region.update', changed, region)
   },
 })
 
@@ -114,8 +115,8 @@ async function refuseCircle(ctx: Ctx, region: Region, parentId: string) {
   if (above.length > 0) throw badRequest(`must not be ${parentId}, which lies below this region`, { path: ['parentRegionId'] })
 }
 
-function noted(ctx: CommandCtx, kind: string, region: Region | undefined): Region {
+function noted(ctx: CommandCtx, kind: string, region: Region | undefined, before?: Region): Region {
   if (!region) throw new Fault('conflict', 'The region was removed while it was being changed.')
-  ctx.emit({ kind, subjectId: region.id })
+  ctx.emit({ kind, subjectId: region.id, data: told(region, before) })
   return region
 }

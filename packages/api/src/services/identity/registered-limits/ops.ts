@@ -5,7 +5,7 @@ import type { CommandCtx, Ctx } from '../../../platform/ctx.ts'
 import { badRequest, conflict, forbidden, notFound } from '../../../platform/fault.ts'
 import { command, first, list, query } from '../../../platform/op.ts'
 import { page, paging } from '../../../platform/rest/list.ts'
-import { noted } from '../changes.ts'
+import { noted, told } from '../changes.ts'
 import { orConflict } from '../conflicts.ts'
 import { is } from '../filters.ts'
 import { description, idRef, text } from '../inputs.ts'
@@ -147,7 +147,7 @@ export const updateRegisteredLimit = command({
     )
     if (other) throw conflict(taken)
     const [changed] = await orConflict(ctx.db.update(registeredLimits).set(set).where(eq(registeredLimits.id, limit.id)).returning(), taken)
-    return noted(ctx, 'registered_limit.update', changed)
+    return noted(ctx, 'registered_limit.update', changed, limit)
   },
 })
 
@@ -158,6 +158,6 @@ export const deleteRegisteredLimit = command({
   async run(ctx, _input, limit) {
     await requireUnused(ctx, limit)
     await ctx.db.delete(registeredLimits).where(eq(registeredLimits.id, limit.id))
-    ctx.emit({ kind: 'registered_limit.delete', subjectId: limit.id })
+    ctx.emit({ kind: 'registered_limit.delete', subjectId: limit.id, data: told(limit) })
   },
 })

@@ -6,6 +6,7 @@ import { conflict, forbidden, notFound } from '../../../platform/fault.ts'
 import { command, first, query } from '../../../platform/op.ts'
 import { visible } from '../../../platform/policy.ts'
 import { page, paging } from '../../../platform/rest/list.ts'
+import { told } from '../changes.ts'
 import { dropLending } from '../application-credentials/founded.ts'
 import { orConflict } from '../conflicts.ts'
 import { nameFilters, nameMatches } from '../filters.ts'
@@ -107,7 +108,7 @@ export const updateRole = command({
       updatedAt: ctx.now(),
     }
     const [changed] = await orConflict(ctx.db.update(roles).set(changes).where(eq(roles.id, role.id)).returning(), taken(name ?? role.name))
-    return noted(ctx, 'role.update', changed)
+    return noted(ctx, 'role.update', changed, role)
   },
 })
 
@@ -123,12 +124,12 @@ export const deleteRole = command({
     if (role.immutable) throw forbidden(frozen(role))
     await dropLending(ctx, role.id)
     await ctx.db.delete(roles).where(eq(roles.id, role.id))
-    ctx.emit({ kind: 'role.delete', subjectId: role.id, domainId: role.domainId })
+    ctx.emit({ kind: 'role.delete', subjectId: role.id, domainId: role.domainId, data: told(role) })
   },
 })
 
-function noted(ctx: CommandCtx, kind: string, role: Role | undefined): Role {
+function noted(ctx: CommandCtx, kind: string, role: Role | undefined, before?: Role): Role {
   if (!role) throw conflict('The role was removed while it was being changed.')
-  ctx.emit({ kind, subjectId: role.id, domainId: role.domainId })
+  ctx.emit({ kind, subjectId: role.id, domainId: role.domainId, data: told(role, before) })
   return role
 }

@@ -5,6 +5,7 @@ import type { Ctx } from '../../../platform/ctx.ts'
 import { conflict, notFound } from '../../../platform/fault.ts'
 import { command, first, list, query } from '../../../platform/op.ts'
 import { page, paging } from '../../../platform/rest/list.ts'
+import { told } from '../changes.ts'
 import { orConflict } from '../conflicts.ts'
 import { description, enabled, extra, name, text } from '../inputs.ts'
 
@@ -45,7 +46,7 @@ export const createService = command({
       .values({ type, name: name ?? '', description: description ?? null, enabled, extra })
       .returning()
     if (!service) throw conflict('The service could not be stored.')
-    ctx.emit({ kind: 'service.create', subjectId: service.id })
+    ctx.emit({ kind: 'service.create', subjectId: service.id, data: told(service) })
     return service
   },
 })
@@ -62,7 +63,7 @@ export const updateService = command({
       .where(eq(services.id, serviceId))
       .returning()
     if (!changed) throw notFound('service', serviceId)
-    ctx.emit({ kind: 'service.update', subjectId: serviceId })
+    ctx.emit({ kind: 'service.update', subjectId: serviceId, data: told(changed, service) })
     return changed
   },
 })

@@ -19,7 +19,7 @@ import { command, first, list, query } from '../../../platform/op.ts'
 import { cut, flag, paging, type Page } from '../../../platform/rest/list.ts'
 import { dropAllOf } from '../application-credentials/founded.ts'
 import { reachable } from '../assignments/effective.ts'
-import { noted, requireChange } from '../changes.ts'
+import { noted, requireChange, told } from '../changes.ts'
 import { orConflict } from '../conflicts.ts'
 import { domainFor, inScope, is, nameFilters, nameMatches } from '../filters.ts'
 import { description, enabled, entityName, idRef, option, text } from '../inputs.ts'
@@ -244,7 +244,7 @@ export const updateUser = command({
       updatedAt: ctx.now(),
     }
     const [changed] = await orConflict(ctx.db.update(users).set(set).where(eq(users.id, userId)).returning(), taken(name ?? user.name))
-    const kept = noted(ctx, 'user.update', changed)
+    const kept = noted(ctx, 'user.update', changed, user)
     if (options?.multi_factor_auth_rules !== undefined)
       await ctx.db.update(secondFactors).set({ ownRules: false }).where(eq(secondFactors.userId, userId))
     if (password === null) await ctx.db.delete(passwords).where(eq(passwords.userId, userId))
@@ -266,7 +266,7 @@ export const deleteUser = command({
     await revokeTokensOf(ctx, userId)
     await ctx.db.delete(assignments).where(and(eq(assignments.actorKind, 'user'), eq(assignments.actorId, userId)))
     await ctx.db.delete(users).where(eq(users.id, userId))
-    ctx.emit({ kind: 'user.delete', subjectId: userId, domainId: user.domainId })
+    ctx.emit({ kind: 'user.delete', subjectId: userId, domainId: user.domainId, data: told(user) })
   },
 })
 

@@ -6,6 +6,7 @@ import type { CommandCtx, Ctx } from '../../../../platform/ctx.ts'
 import { conflict, notFound } from '../../../../platform/fault.ts'
 import { command, first, list, query } from '../../../../platform/op.ts'
 import { flag, page, paging } from '../../../../platform/rest/list.ts'
+import { told } from '../../changes.ts'
 import { orConflict } from '../../conflicts.ts'
 import { description, enabled, strictly, text } from '../../inputs.ts'
 import { registryId } from '../inputs.ts'
@@ -92,7 +93,7 @@ export const updateIdentityProvider = command({
     const changes = { description, enabled: enabled ?? provider.enabled, authorizationTtl, remoteIds: remoteIds === null ? [] : remoteIds }
     const [changed] = await ctx.db.update(identityProviders).set(changes).where(eq(identityProviders.id, idpId)).returning()
     if (!changed) throw notFound('identity provider', idpId)
-    ctx.emit({ kind: 'identity_provider.update', subjectId: idpId, domainId: changed.domainId })
+    ctx.emit({ kind: 'identity_provider.update', subjectId: idpId, domainId: changed.domainId, data: told(changed, provider) })
     return changed
   },
 })

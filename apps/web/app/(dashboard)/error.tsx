@@ -1,0 +1,5 @@
+'use client'
+
+import { Broken } from '@/lib/frame/broken.tsx'
+
+export default Broken

@@ -1,0 +1,112 @@
+'use client'
+
+import { Button, ButtonLink } from '@pileus/ui/button'
+import { Empty } from '@pileus/ui/empty'
+import { ErrorView } from '@pileus/ui/error-view'
+import { PageHeader } from '@pileus/ui/page-header'
+import { ArrowUp, CircleHelp } from 'lucide-react'
+import { useCloud, useRead } from '@/lib/cloud.tsx'
+import { describeError } from '@/lib/errors.ts'
+import { useT } from '@/lib/i18n/provider.tsx'
+import { anything } from '@/lib/live/change-log.ts'
+import { Pages } from '@/lib/panel/list-panel.tsx'
+import type { Prefetched } from '@/lib/panel/list-view.ts'
+import { usePlace } from '@/lib/panel/use-place.ts'
+import { paths } from '@/lib/paths.ts'
+import { useUrlState } from '@/lib/use-url-state.ts'
+import { EventSheet } from './event-sheet.tsx'
+import { EventTable } from './event-table.tsx'
+import { ActivityFilters } from './filters.tsx'
+import { type ActivityPage, activityView, countNews, newsAtMost, questionOf, readActivity } from './view.ts'
+
+/** The event log: every change, who made it, and where. Rows never move under the reader: what is new is announced. */
+export function Activity({ initial }: { initial: Prefetched<ActivityPage> | undefined }) {
+  const t = useT('system')
+  const c = useT('common')
+  const place = usePlace()
+  const { preferences } = useCloud().shell
+  const [state, set] = useUrlState(activityView)
+  const size = state.size || preferences.pageSize
+  const question = questionOf(state)
+  const rendered = initial?.input === question ? initial : undefined
+  const asked = useRead({
+    key: ['activity', question, size],
+    kinds: [],
+    read: (api) => readActivity(api, place, state, size),
+    initial: rendered,
+    keep: true,
+  })
+  const { data } = asked
+  const problem = asked.error && !data ? describeError(asked.error, c, 'reading') : undefined
+  const open = state.panel && data?.rows.find(({ id }) => id === state.panel?.params['id'])
+  const toHead = () => (state.after === '' && state.before === '' ? void asked.refetch() : set({ after: '', before: '' }))
+  return (
+    <>
+      <PageHeader
+        title={t('activity.title')}
+        description={t('activity.intro')}
+        actions={
+          <ButtonLink icon={<CircleHelp />} href={paths.why(place)}>
+            {t('why.look')}
+          </ButtonLink>
+        }
+      />
+      <ActivityFilters data={data} state={state} set={set} />
+      {data && <News head={data.head} rendered={rendered?.data.head === data.head ? rendered.cursor : undefined} onShow={toHead} />}
+      {problem ? (
+        <ErrorView
+          what={problem.what}
+          why={problem.why}
+          fix={problem.fixes}
+          requestId={problem.requestId}
+          retry={() => void asked.refetch()}
+        />
+      ) : (
+        <EventTable
+          data={data}
+          loading={asked.isPending}
+          onOpen={(id) => set({ panel: { name: 'event', params: { id } } })}
+          onFilter={(facet, id) => set({ f: { ...state.f, [facet]: [id] } })}
+          empty={
+            <Empty
+              kind="no-match"
+              title={t('activity.none')}
+              action={state.time !== null && <Button onClick={() => set({ time: null })}>{t('activity.anyTime')}</Button>}
+            />
+          }
+        />
+      )}
+      {data && data.rows.length > 0 && <Pages data={{ ...data, can: {} }} at={state} size={size} onPage={(patch) => set(patch)} />}
+      {open && <EventSheet event={open} onClose={() => set({ panel: null })} />}
+    </>
+  )
+}
+
+interface NewsProps {
+  head: string | null
+  /** The place in the feed at which the rows were asked for, when the server did so. */
+  rendered: string | undefined
+  onShow(): void
+}
+
+function News({ head, rendered, onShow }: NewsProps) {
+  const t = useT('system')
+  const place = usePlace()
+  const [state] = useUrlState(activityView)
+  const filters = questionOf({ ...state, after: '', before: '', size: 0 })
+  const { data: count = 0 } = useRead({
+    key: ['activity-news', filters, head],
+    kinds: [anything],
+    read: (api) => countNews(api, place, state, head),
+    initial: rendered === undefined ? undefined : { data: 0, cursor: rendered },
+  })
+  return (
+    <div role="status" className="empty:hidden">
+      {count > 0 && (
+        <Button size="small" icon={<ArrowUp />} onClick={onShow}>
+          {count < newsAtMost ? t('activity.new', { count }) : t('activity.newMany', { count })}
+        </Button>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,36 @@
+'use client'
+
+import { Banner } from '@pileus/ui/banner'
+import dynamic from 'next/dynamic'
+import { useCloud } from '@/lib/cloud.tsx'
+import { useT } from '@/lib/i18n/provider.tsx'
+import { useOffline, useStale } from '@/lib/live/stale.ts'
+
+/** Most days have no message. */
+const Messages = dynamic(() => import('./messages.tsx').then((module) => module.Messages), { ssr: true })
+
+/** Above every page: what its reader has to know before anything on it. */
+export function Banners() {
+  const { messages } = useCloud().shell
+  return (
+    <>
+      <Disconnected />
+      {messages.length > 0 && <Messages messages={messages} />}
+    </>
+  )
+}
+
+function Disconnected() {
+  const t = useT('frame')
+  const stale = useStale()
+  const offline = useOffline()
+  if (stale === undefined) return null
+  const time = new Date(stale).toISOString()
+  return (
+    <div className="px-3 pt-2">
+      <Banner tone="warning" {...(offline === undefined ? {} : { title: t('live.offline') })}>
+        {offline === undefined ? t('live.broken', { time }) : t('live.offlineWhy', { time })}
+      </Banner>
+    </div>
+  )
+}

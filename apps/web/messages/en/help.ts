@@ -1,0 +1,73 @@
+export const messages = {
+  // What a page is about.
+  'page.overview': 'Where you are, what you may do here, and what should be done next.',
+  'page.domains':
+    'A domain holds the people, groups and projects of one organisation. Disable one to lock out everybody in it at once; only a disabled domain can be deleted.',
+  'page.projects':
+    'Whatever is made in the cloud lies in a project, and a project’s limits count for everything in it. People work in it as far as a role lets them.',
+  'page.users':
+    'People, and programs that act in their own name. A user alone may do nothing: a role on a project, a domain or the system is what counts.',
+  'page.groups': 'Roles that are given to a group count for everybody in it, also for who joins later.',
+  'page.roles':
+    'What a role may do is laid down by rules, which the page of each role shows. admin includes manager, manager includes member, member includes reader.',
+  'page.assignments':
+    'Who has which role where. “Effective” also shows what comes from groups, from roles that include others, and from parents of projects.',
+  'page.limits': 'How much a project or a domain may use of a resource, where that differs from the default.',
+  'page.registered-limits': 'What holds for every project that has no limit of its own.',
+  'page.regions': 'Parts of the cloud that have endpoints of their own.',
+  'page.services': 'What the cloud offers to clients. Pileus lists its own services by itself.',
+  'page.endpoints': 'Where a service is reached: public from anywhere, internal and admin from inside.',
+  'page.identity-providers': 'Other places that say who somebody is, such as a company’s login.',
+  'page.mappings':
+    'How what an identity provider says becomes a user, groups and projects here. Try the rules before somebody’s login depends on them.',
+  'page.application-credentials':
+    'For programs: works in one project, with chosen roles, without anybody’s password. The secret is shown once.',
+  'page.credentials': 'Keys for clients that speak EC2 or S3, and seeds of one-time codes.',
+  'page.trusts': 'Lets somebody else act in a project with some of your roles, until it ends or you take it back.',
+  'page.api-access':
+    'One button makes a credential and a clouds.yaml that holds it: put the file into ~/.config/openstack and the command line works.',
+  'page.information': 'What runs, in which release, and how it is.',
+  'page.activity': 'Every change, whoever made it and by whatever means. “Why?” tells everything the cloud knows about an id.',
+  'page.stuck': 'What does not move by itself any more. It should be empty.',
+  'page.messages': 'What everybody, or every administrator, reads above each page until it is over or was read.',
+  'page.settings': 'What is yours alone: how pages look, your password and second factor, where you are signed in.',
+  'cli.login': 'With the openrc or the clouds.yaml from “API access”:',
+
+  // Words, and what they mean here.
+  'word.project': 'Project',
+  'meaning.project': 'Holds what is made in the cloud, and limits it.',
+  'word.domain': 'Domain',
+  'meaning.domain': 'One organisation: its people, groups and projects.',
+  'word.system': 'System',
+  'meaning.system': 'The cloud as a whole. Who has a role here runs it.',
+  'word.user': 'User',
+  'meaning.user': 'Somebody, or a program, with an account.',
+  'word.group': 'Group',
+  'meaning.group': 'Several users who get their roles together.',
+  'word.role': 'Role',
+  'meaning.role': 'A name for what somebody may do, once it is assigned somewhere.',
+  'word.assignment': 'Role assignment',
+  'meaning.assignment': 'A role, given to a user or group, on a project, a domain or the system.',
+  'word.service': 'Service',
+  'meaning.service': 'A part of the cloud that clients talk to, such as identity or compute.',
+  'word.endpoint': 'Endpoint',
+  'meaning.endpoint': 'The address of a service.',
+  'word.region': 'Region',
+  'meaning.region': 'A part of the cloud with its own endpoints.',
+  'word.limit': 'Limit',
+  'meaning.limit': 'The most that a project or domain may use.',
+  'word.credential': 'Credential',
+  'meaning.credential': 'What a program shows in the place of a password.',
+  'word.trust': 'Trust',
+  'meaning.trust': 'Lent roles: somebody acts for somebody else.',
+  'word.provider': 'Identity provider',
+  'meaning.provider': 'Another place that says who somebody is.',
+  'word.mapping': 'Mapping',
+  'meaning.mapping': 'Rules that turn what a provider says into users and groups here.',
+  'word.session': 'Session',
+  'meaning.session': 'A browser in which somebody is signed in.',
+  'word.task': 'Operation',
+  'meaning.task': 'Something that takes time, and goes on by itself in steps.',
+  'word.request': 'Request',
+  'meaning.request': 'One call to the cloud. Its id finds everything that came of it.',
+} as const
