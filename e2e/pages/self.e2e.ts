@@ -143,7 +143,7 @@ test('preferences hold at once, in every browser, and can all be set back', asyn
   await page.getByRole('option', { name: 'Asia/Tokyo' }).click()
   await page.getByRole('combobox', { name: 'Begin in' }).fill('Settings')
   await page.getByRole('option', { name: 'Settings' }).click()
-  await page.getByLabel('Language').selectOption('Deutsch')
+  await page.getByLabel('Language', { exact: true }).selectOption('Deutsch')
   await expect(page.getByRole('heading', { level: 1, name: 'Vorlieben' })).toBeVisible()
   await page.goto(url('/'))
   await expect(page).toHaveURL(/\/settings/)
