@@ -43,10 +43,10 @@ function OpenModal({ onClose, labelledBy, describedBy, label, role, className, c
   useEffect(() => {
     const element = dialog.current
     const closed = () => {
-      // The event comes late: by then an effect that ran twice may have opened it again.
-      if (element?.open) return
+      // The event comes late: by then an effect that ran twice may have opened it again, or the page that it was on is gone.
+      if (!element?.isConnected || element.open) return
       onClose()
-      queueMicrotask(() => element?.isConnected && !element.open && element.showModal())
+      queueMicrotask(() => element.isConnected && !element.open && element.showModal())
     }
     element?.addEventListener('close', closed)
     return () => element?.removeEventListener('close', closed)

@@ -264,7 +264,7 @@ export const messages = {
   'trusts.create': 'Vertrauensstellung anlegen',
   'trusts.trustor': 'Verliehen von',
   'trusts.trustee': 'Verliehen an',
-  'trusts.trusteeHint': 'Die ID des Kontos; sie steht im Profil.',
+  'trusts.trusteeHint': 'Nach dem Namen suchen, oder die ID des Kontos einfügen: Sie steht im Profil.',
   'trusts.roles': 'Rollen',
   'trusts.impersonation': 'Handelt im eigenen Namen',
   'trusts.impersonationHint': 'Was geschieht, erscheint dann als selbst getan.',

@@ -260,7 +260,7 @@ export const messages = {
   'trusts.create': 'Create a trust',
   'trusts.trustor': 'Lent by',
   'trusts.trustee': 'Lent to',
-  'trusts.trusteeHint': 'The ID of the account, which its owner finds in the profile.',
+  'trusts.trusteeHint': 'Search by name, or paste the ID of the account: its owner finds it in the profile.',
   'trusts.roles': 'Roles',
   'trusts.impersonation': 'Acts in my name',
   'trusts.impersonationHint': 'What is done then appears as done by you.',
