@@ -1,5 +1,7 @@
-import { test as base, expect, type Page } from '@playwright/test'
+import { test as base, type BrowserContext, expect, type Page } from '@playwright/test'
+import type { Ids } from '../every-page.ts'
 import { adminPassword } from '../system.ts'
+import { makeWorld } from '../world.ts'
 
 export const url = (path = '/') => `${process.env['PILEUS_URL'] ?? ''}${path}`
 
@@ -54,17 +56,33 @@ export const test = base.extend<{ complaints: string[] }>({
   ],
 })
 
+/** One login and one small company for all tests that look at every page; none of them changes it. */
+export const everyPageTest = test.extend<object, { ids: Ids; admin: Awaited<ReturnType<BrowserContext['storageState']>> }>({
+  ids: [({ browser: _ }, use) => makeWorld(url(''), unique).then(use), { scope: 'worker' }],
+  admin: [
+    async ({ browser }, use) => {
+      const context = await browser.newContext()
+      await signIn(await context.newPage())
+      await use(await context.storageState())
+      await context.close()
+    },
+    { scope: 'worker' },
+  ],
+  storageState: ({ admin }, use) => use(admin),
+})
+
 export { expect }
 
 /** Somebody of this test's own, who may do everything. */
-export async function somebody(): Promise<{ name: string; password: string }> {
+export async function somebody(): Promise<{ id: string; name: string; password: string }> {
   const token = await adminToken()
   const [name, password] = [unique('ada'), 'a password of her own']
   const made = await api('POST', '/identity/v3/users', { user: { name, password, domain_id: 'default' } }, token)
   const roles = await fetch(url('/identity/v3/roles?name=admin'), { headers: { 'x-auth-token': token } })
   const { roles: found } = (await roles.json()) as { roles: { id: string }[] }
-  await api('PUT', `/identity/v3/system/users/${made.body?.['user']?.['id']}/roles/${found[0]?.id}`, undefined, token)
-  return { name, password }
+  const id = made.body?.['user']?.['id'] ?? ''
+  await api('PUT', `/identity/v3/system/users/${id}/roles/${found[0]?.id}`, undefined, token)
+  return { id, name, password }
 }
 
 /** What has the focus can be seen to have it. */
