@@ -14,10 +14,13 @@ export interface EveryPage {
 }
 
 export function everyPage(): EveryPage[] {
-  return readdirSync(app, { recursive: true, encoding: 'utf8' })
-    .filter((file) => posix.basename(file) === 'page.tsx')
-    .map((file) => ({ route: routeOf(file), ...listOf(sourceOf(join(app, file))) }))
-    .toSorted((a, b) => (a.route < b.route ? -1 : 1))
+  return (
+    readdirSync(app, { recursive: true, encoding: 'utf8' })
+      // What catches every other address is no page of its own.
+      .filter((file) => posix.basename(file) === 'page.tsx' && !file.includes('[...'))
+      .map((file) => ({ route: routeOf(file), ...listOf(sourceOf(join(app, file))) }))
+      .toSorted((a, b) => (a.route < b.route ? -1 : 1))
+  )
 }
 
 /** Folders in brackets group pages, and are no part of the address. */

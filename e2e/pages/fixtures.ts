@@ -74,14 +74,15 @@ export const everyPageTest = test.extend<object, { ids: Ids; admin: Awaited<Retu
 export { expect }
 
 /** Somebody of this test's own, who may do everything. */
-export async function somebody(): Promise<{ name: string; password: string }> {
+export async function somebody(): Promise<{ id: string; name: string; password: string }> {
   const token = await adminToken()
   const [name, password] = [unique('ada'), 'a password of her own']
   const made = await api('POST', '/identity/v3/users', { user: { name, password, domain_id: 'default' } }, token)
   const roles = await fetch(url('/identity/v3/roles?name=admin'), { headers: { 'x-auth-token': token } })
   const { roles: found } = (await roles.json()) as { roles: { id: string }[] }
-  await api('PUT', `/identity/v3/system/users/${made.body?.['user']?.['id']}/roles/${found[0]?.id}`, undefined, token)
-  return { name, password }
+  const id = made.body?.['user']?.['id'] ?? ''
+  await api('PUT', `/identity/v3/system/users/${id}/roles/${found[0]?.id}`, undefined, token)
+  return { id, name, password }
 }
 
 /** What has the focus can be seen to have it. */

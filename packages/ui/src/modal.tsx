@@ -23,13 +23,17 @@ const outside = (event: PointerEvent<HTMLDialogElement>) => {
   return event.clientX < box.left || event.clientX > box.right || event.clientY < box.top || event.clientY > box.bottom
 }
 
+/** A form begins with its first field and not with the button that closes it. */
+const firstField = 'form :is(input:not([type=checkbox], [type=radio]), select, textarea)'
+
 function OpenModal({ onClose, labelledBy, describedBy, label, role, className, children }: ModalProps) {
   const dialog = useRef<HTMLDialogElement>(null)
   useLayoutEffect(() => {
     const element = dialog.current
     const before = document.activeElement
     element?.showModal()
-    element?.querySelector<HTMLElement>('[data-autofocus]')?.focus()
+    const first = element?.querySelector<HTMLElement>('[data-autofocus]') ?? element?.querySelector<HTMLElement>(firstField)
+    first?.focus()
     return () => {
       element?.close()
       if (before instanceof HTMLElement && before.isConnected) before.focus()

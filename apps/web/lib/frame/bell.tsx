@@ -42,6 +42,7 @@ export function Bell({ tasks }: { tasks: readonly Task[] | undefined }) {
         />
       )}
     >
+      <h2 className="border-b border-line px-4 py-2 font-semibold">{t('notice.title')}</h2>
       <Notices ended={ended} />
     </Popover>
   )

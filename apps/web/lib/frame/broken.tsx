@@ -16,7 +16,7 @@ export function Broken({ error, reset }: BrokenProps) {
   // The browser's console is where whoever mends it looks first.
   useEffect(() => console.error(error), [error])
   return (
-    <main className="p-4">
+    <div className="p-4">
       <h1 className="sr-only">{t('error.title')}</h1>
       <ErrorView
         what={t('error.title')}
@@ -25,6 +25,6 @@ export function Broken({ error, reset }: BrokenProps) {
         requestId={error.digest}
         retry={reset}
       />
-    </main>
+    </div>
   )
 }

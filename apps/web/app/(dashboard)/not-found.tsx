@@ -1,0 +1,3 @@
+import { Missing } from '@/lib/frame/missing.tsx'
+
+export default Missing

@@ -1,0 +1,227 @@
+import { beginToy, expirePassword } from '@pileus/web/server/testing/hands'
+import type { Page } from '@playwright/test'
+import { adminToken, api, expect, signIn, somebody, test, unique, url } from './fixtures.ts'
+
+async function newProject(name: string): Promise<string> {
+  const { body } = await api('POST', '/identity/v3/projects', { project: { name, domain_id: 'default' } }, await adminToken())
+  return body?.['project']?.['id'] ?? ''
+}
+
+const act = async (page: Page, name: string, action: string) => {
+  await page.getByRole('button', { name: `Actions for ${name}` }).click()
+  await page.getByRole('menuitem', { name: action, exact: true }).click()
+}
+
+const dataFolder = () => process.env['PILEUS_DATA_FOLDER'] ?? ''
+
+const mutations = /\/trpc\/identity\/(?!.*browse)/
+
+test('what is done is seen in 50 ms, before the server has answered, and taken back with its cause when it is refused', async ({
+  page,
+}) => {
+  const name = unique('quick')
+  await newProject(name)
+  await signIn(page)
+  await page.goto(url(`/system/projects?q=${name}`))
+  const row = page.getByRole('row', { name })
+  await expect(row).toContainText('Enabled')
+
+  let answer: () => void = () => undefined
+  const held = new Promise<void>((go) => (answer = go))
+  await page.route(mutations, async (route) => {
+    await held
+    await route.continue()
+  })
+  await act(page, name, 'Disable')
+  // Measured in the page: between two calls of the test lies more than what is measured.
+  const took = await page
+    .getByRole('alertdialog')
+    .getByRole('button', { name: 'Disable', exact: true })
+    .evaluate(async (confirm: HTMLElement) => {
+      const { body } = confirm.ownerDocument
+      const clicked = performance.now()
+      confirm.click()
+      while (!body.querySelector('tbody tr')?.textContent?.includes('Disabled') && performance.now() - clicked < 5_000)
+        await new Promise((drawn) => confirm.ownerDocument.defaultView?.requestAnimationFrame(drawn))
+      return performance.now() - clicked
+    })
+  console.log(`shown after ${Math.round(took)} ms`)
+  expect(took).toBeLessThan(50)
+  await expect(row).toContainText('Changing')
+  answer()
+  await expect(row).not.toContainText('Changing')
+  await expect(row).toContainText('Disabled')
+  await page.unroute(mutations)
+
+  await page.route(mutations, (route) => route.abort())
+  await act(page, name, 'Enable')
+  const problem = page.getByRole('main').getByRole('alert')
+  await expect(problem).toContainText(`Enable: ${name}`)
+  await expect(problem).toContainText('No answer came back')
+  await expect(row).toContainText('Disabled')
+  await page.unroute(mutations)
+  await problem.getByRole('button', { name: 'Try again' }).click()
+  await expect(row).toContainText('Enabled')
+})
+
+test('of many those that fail are told with their cause, and only they are tried again', async ({ page }) => {
+  const prefix = unique('many')
+  for (let n = 0; n < 12; n++) await newProject(`${prefix}-${n}`)
+  await signIn(page)
+  await page.goto(url(`/system/projects?q=${prefix}&size=10`))
+  await expect(page.getByRole('row')).toHaveCount(11)
+  await page.getByRole('checkbox', { name: 'Select all rows of this page' }).check()
+  await page.getByRole('button', { name: 'Select all 12 that match' }).click()
+  await expect(page.getByRole('region', { name: '12 selected' })).toBeVisible()
+
+  let calls = 0
+  await page.route(mutations, (route) => (++calls % 4 === 0 ? route.abort() : route.continue()))
+  await page.getByRole('button', { name: 'Disable', exact: true }).click()
+  const dialog = page.getByRole('alertdialog')
+  await dialog.getByRole('textbox').fill('12')
+  await dialog.getByRole('button', { name: 'Disable', exact: true }).click()
+  await expect(page.getByRole('dialog', { name: 'Disable' }).getByRole('status')).toContainText('12 of 12 done, 3 failed')
+  await expect(page.getByRole('region', { name: 'Result' }).getByRole('listitem').filter({ hasText: 'Failed' })).toHaveCount(3)
+  expect(calls).toBe(12)
+
+  await page.unroute(mutations)
+  await page.getByRole('button', { name: 'Retry 3 failed ones' }).click()
+  await expect(page.getByRole('dialog', { name: 'Disable' }).getByRole('status')).toContainText('12 of 12 done')
+  await page.getByRole('dialog', { name: 'Disable' }).getByRole('button', { name: 'Close' }).first().click()
+  await expect(page.getByRole('row', { name: /Disabled/ })).toHaveCount(10)
+})
+
+test('columns are as their user left them, also after a reload', async ({ page }) => {
+  const { name, password } = await somebody()
+  await signIn(page, name, password)
+  await page.goto(url('/system/projects'))
+  const head = (column: string) => page.getByRole('columnheader', { name: column })
+  await expect(head('Description')).toBeVisible()
+  await page.getByRole('button', { name: 'Columns' }).click()
+  const saved = page.waitForResponse((answer) => answer.url().includes('preferences.update'))
+  await page.getByRole('checkbox', { name: 'Description' }).uncheck()
+  await expect(head('Description')).toHaveCount(0)
+  await saved
+  await page.reload()
+  await expect(head('Members')).toBeVisible()
+  await expect(head('Description')).toHaveCount(0)
+  await page.getByRole('button', { name: 'Columns' }).click()
+  await page.getByRole('button', { name: 'Reset' }).click()
+  await expect(head('Description')).toBeVisible()
+})
+
+test('everything is found by keyboard: actions of the page, other pages, things by their names, and the keys themselves', async ({
+  page,
+}) => {
+  const name = unique('needle')
+  await newProject(name)
+  await signIn(page)
+  await page.goto(url('/system/projects'))
+  await expect(page.getByRole('row', { name: 'admin' })).toBeVisible()
+  await page.keyboard.press('?')
+  await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toContainText('Go to Users')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('create')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('dialog', { name: 'Create project' })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type(name)
+  await expect(page.getByRole('option', { name })).toBeVisible()
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/projects/)
+  await expect(page.getByText(name).first()).toBeVisible()
+  await page.keyboard.press('Control+k')
+  await expect(page.getByRole('group', { name: 'Recent' }).getByRole('option', { name })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('g')
+  await page.keyboard.press('u')
+  await expect(page.getByRole('heading', { level: 1, name: 'Users' })).toBeVisible()
+})
+
+test('the drawer follows an operation to its end, and the bell keeps what has ended', async ({ page }) => {
+  const { name: user, password, id: userId } = await somebody()
+  const [good, bad] = [unique('toy'), unique('broken')]
+  await signIn(page, user, password)
+  await page.goto(url('/system/projects'))
+  await expect(page.getByRole('row', { name: 'admin' })).toBeVisible()
+  await page.keyboard.press('t')
+  const drawer = page.getByRole('region', { name: 'Operations' })
+  const [goodId, badId] = [await newProject(good), await newProject(bad)]
+  await beginToy(dataFolder(), { userId, projectId: goodId })
+  const row = drawer.getByRole('row', { name: good })
+  await expect(row).toContainText(/Running|Waiting/)
+  await row.getByRole('button', { name: /^Details of/ }).click()
+  await expect(drawer.getByRole('list', { name: 'toy.paint' })).toContainText('coat')
+  await expect(row).toContainText('Done')
+  await expect(drawer.getByRole('listitem').filter({ hasText: 'dry' })).toContainText('done')
+
+  await beginToy(dataFolder(), { userId, projectId: badId, fails: true })
+  const failed = drawer.getByRole('row', { name: bad })
+  await expect(failed).toContainText('Failed')
+  await expect(failed).toContainText('The paint has run out. Order more and paint again.')
+  await page.getByRole('button', { name: /^Notifications: \d+ (is|are) new/ }).click()
+  await expect(page.getByRole('dialog', { name: 'Notifications' })).toContainText(bad)
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('button', { name: 'Notifications: nothing new' })).toBeVisible()
+  await page.reload()
+  await expect(drawer.getByRole('row', { name: good })).toBeVisible()
+})
+
+test('without a network what is shown is marked as old, and what is typed is not lost', async ({ page, context }) => {
+  const name = unique('offline')
+  await signIn(page)
+  await page.goto(url('/system/projects?panel=create'))
+  await page.getByRole('textbox', { name: 'Name' }).fill(name)
+  await context.setOffline(true)
+  await expect(page.getByText('This device is offline')).toBeVisible()
+  await page.getByRole('button', { name: 'Create', exact: true }).click()
+  await expect(page.getByRole('dialog').getByRole('alert')).toContainText('The server cannot be reached')
+  await context.setOffline(false)
+  await expect(page.getByText('This device is offline')).toHaveCount(0)
+  await expect(page.getByRole('textbox', { name: 'Name' })).toHaveValue(name)
+  await page.getByRole('button', { name: 'Create', exact: true }).click()
+  await expect(page.getByRole('row', { name })).toBeVisible()
+})
+
+test('a row is shown as code that works, without secrets', async ({ page }) => {
+  const name = unique('coded')
+  const id = await newProject(name)
+  await signIn(page)
+  await page.goto(url(`/system/projects?q=${name}`))
+  await act(page, name, 'Show as code')
+  const dialog = page.getByRole('dialog', { name: 'The same as code' })
+  await expect(dialog.getByRole('tabpanel')).toHaveText(`openstack project show ${id}`)
+  await dialog.getByRole('tab', { name: 'curl' }).click()
+  const curl = (await dialog.getByRole('tabpanel').textContent()) ?? ''
+  const [, address = ''] = /curl -sS -X GET (\S+)/.exec(curl) ?? []
+  expect(curl).toContain('$OS_TOKEN')
+  const answer = await fetch(address, { headers: { 'x-auth-token': await adminToken() } })
+  expect(await answer.json()).toMatchObject({ project: { id, name } })
+  await dialog.getByRole('tab', { name: 'Terraform' }).click()
+  await expect(dialog.getByRole('tabpanel')).toContainText('resource "openstack_identity_project_v3"')
+})
+
+test('an address that leads nowhere says so, inside the frame', async ({ page }) => {
+  await signIn(page)
+  await page.goto(url('/system/nonsense'))
+  await expect(page.getByRole('heading', { name: 'There is no such page' })).toBeVisible()
+  await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible()
+})
+
+test('a password that has expired is renewed on the way in', async ({ page }) => {
+  const [name, password] = [unique('late'), 'an old password']
+  const token = await adminToken()
+  const { body } = await api('POST', '/identity/v3/users', { user: { name, password, domain_id: 'default' } }, token)
+  await expirePassword(dataFolder(), body?.['user']?.['id'] ?? '')
+  await page.goto(url('/login'))
+  await page.getByLabel('User name').fill(name)
+  await page.getByLabel(/^Password/).fill(password)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await expect(page.getByText('This password has expired.')).toBeVisible()
+  await page.getByLabel(/^New password/).fill('a much newer password')
+  await page.getByLabel(/^Repeat the new password/).fill('a much newer password')
+  await page.getByRole('button', { name: 'Change the password and sign in' }).click()
+  await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible()
+})
