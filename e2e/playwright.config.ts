@@ -4,8 +4,8 @@ import { defineConfig, devices } from '@playwright/test'
 export default defineConfig({
   testDir: 'pages',
   projects: [
-    { name: 'together', testMatch: '*.e2e.ts', testIgnore: 'quiet.e2e.ts' },
-    { name: 'alone', testMatch: 'quiet.e2e.ts', dependencies: ['together'], fullyParallel: false },
+    { name: 'together', testMatch: '*.e2e.ts', testIgnore: ['quiet.e2e.ts', 'budgets.e2e.ts'] },
+    { name: 'alone', testMatch: ['quiet.e2e.ts', 'budgets.e2e.ts'], dependencies: ['together'], fullyParallel: false },
   ],
   globalSetup: './system.ts',
   outputDir: '../out/e2e',

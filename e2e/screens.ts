@@ -2,9 +2,10 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { type Browser, type BrowserContext, chromium, expect, type Page } from '@playwright/test'
+import { type Browser, type BrowserContext, chromium, expect } from '@playwright/test'
 import { repository } from '@pileus/web/server/testing/launched'
-import { addressOf, everyPage, type EveryPage, type Ids } from './every-page.ts'
+import { addressOf, everyPage } from './every-page.ts'
+import { isAwake, type State, statesOf } from './states.ts'
 import system, { adminPassword } from './system.ts'
 import { makeWorld } from './world.ts'
 
@@ -17,48 +18,6 @@ const { values, positionals } = parseArgs({
   },
 })
 const folder = join(repository, 'out/screens')
-
-/** A look at a page. `query` is added to its address, `act` is done on it, `as` is who looks. */
-interface State {
-  name: string
-  query?: string
-  act?(page: Page): Promise<unknown>
-  as?: 'nobody' | 'stranger'
-}
-
-const refusal = {
-  error: {
-    message: 'The database is starting up.',
-    code: -32603,
-    data: { code: 'SERVICE_UNAVAILABLE', fault: 'unavailable', requestId: 'req-3f1c' },
-  },
-}
-/** React has taken over what the server rendered. */
-const isAwake = (page: Page) =>
-  page
-    .locator('h1')
-    .first()
-    .evaluate((heading) => Object.keys(heading).some((key) => key.startsWith('__reactFiber')))
-/** Another question in the address, so that the page asks and does not show what the server rendered. */
-const askAgain = (page: Page) => page.evaluate(() => history.pushState(null, '', '?sort=-id'))
-
-function statesOf({ route, isList, panels }: EveryPage, ids: Ids): State[] {
-  if (route === '/login') return [{ name: 'loaded', as: 'nobody' }]
-  const id = encodeURIComponent(ids[route.split('/').at(-1) ?? ''] ?? '')
-  const open = panels.map((panel) => ({ name: panel, query: panel === 'create' ? '?panel=create' : `?panel=${panel}&panel.id=${id}` }))
-  const loaded: State[] = [{ name: 'loaded' }, ...open]
-  if (!isList) return [...loaded, { name: 'stranger', as: 'stranger' }]
-  return [
-    ...loaded,
-    { name: 'no-match', query: '?q=nothing-is-called-that' },
-    {
-      name: 'failing',
-      act: async (page) => [await page.route('**/trpc/**', (asked) => asked.fulfill({ status: 503, json: refusal })), await askAgain(page)],
-    },
-    { name: 'loading', act: async (page) => [await page.route('**/trpc/**', () => undefined), await askAgain(page)] },
-    { name: 'stranger', as: 'stranger' },
-  ]
-}
 
 async function signIn(browser: Browser, url: string, [user, domain, password]: readonly [string, string, string]): Promise<BrowserContext> {
   const context = await browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce' })

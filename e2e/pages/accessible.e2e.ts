@@ -1,27 +1,48 @@
 import { AxeBuilder } from '@axe-core/playwright'
-import { expect, signIn, test, url } from './fixtures.ts'
+import type { Page } from '@playwright/test'
+import { addressOf, everyPage, type EveryPage, type Ids } from '../every-page.ts'
+import { isAwake, type State, statesOf } from '../states.ts'
+import { everyPageTest as test, expect, url } from './fixtures.ts'
 
 const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
-const pages = [
-  '/system',
-  '/system/projects',
-  '/system/projects?q=nothing-is-called-that',
-  '/system/users?panel=create',
-  '/settings/preferences',
-  '/settings/sessions',
-]
 
-for (const theme of ['light', 'dark', 'contrast'])
-  test(`no page breaks WCAG 2.2 AA, theme ${theme}`, async ({ page }) => {
-    // axe reads every colour of every page.
-    test.setTimeout(180_000)
-    await page.goto(url('/login'))
-    await signIn(page)
-    for (const path of pages) {
-      await page.goto(url(path))
-      await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible()
-      await page.locator('html').evaluate((html, name) => html.setAttribute('data-theme', name), theme)
-      const { violations } = await new AxeBuilder({ page }).withTags(standards).analyze()
-      expect(violations.map(({ id, nodes }) => `${path}: ${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`)).toEqual([])
+async function violations(page: Page, axe: AxeBuilder, where: string): Promise<string[]> {
+  const found = await axe.analyze()
+  return found.violations.map(
+    ({ id, nodes }) =>
+      `${where}: ${id}: ${nodes.map(({ html, failureSummary }) => `${html.slice(0, 200)} ${failureSummary ?? ''}`).join(' | ')}`,
+  )
+}
+
+async function judge(page: Page, { route }: EveryPage, { name, query = '', act }: State, ids: Ids): Promise<string[]> {
+  const wear = (theme: string) => page.locator('html').evaluate((html, chosen) => html.setAttribute('data-theme', chosen), theme)
+  await page.goto(url(`${addressOf(route, ids)}${query}`))
+  await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible()
+  await expect.poll(() => isAwake(page)).toBe(true)
+  await act?.(page)
+  await wear('light')
+  const found = await violations(page, new AxeBuilder({ page }).withTags(standards), `${name} light`)
+  // What another theme changes is its colours.
+  for (const theme of ['dark', 'contrast']) {
+    await wear(theme)
+    found.push(...(await violations(page, new AxeBuilder({ page }).withRules(['color-contrast']), `${name} ${theme}`)))
+  }
+  await page.unrouteAll({ behavior: 'ignoreErrors' })
+  return found
+}
+
+test.use({ reducedMotion: 'reduce' })
+
+/** What a domain's pages show is drawn by the system's. */
+const pages = everyPage().filter(({ route }) => route !== '/' && !route.startsWith('/domain/'))
+
+for (const looked of pages)
+  test(`no violation of WCAG 2.2 AA on ${looked.route}`, async ({ page, ids, browser }) => {
+    test.setTimeout(120_000)
+    for (const state of statesOf(looked, ids)) {
+      if (state.as === 'stranger') continue
+      const nobody =
+        state.as === 'nobody' ? await (await browser.newContext({ storageState: { cookies: [], origins: [] } })).newPage() : page
+      expect(await judge(nobody, looked, state, ids)).toEqual([])
     }
   })

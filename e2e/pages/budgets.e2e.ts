@@ -1,7 +1,6 @@
 import { addressOf, dashboardPages, type Ids } from '../every-page.ts'
-import { makeWorld } from '../world.ts'
 import type { Browser, BrowserContext } from '@playwright/test'
-import { expect, signIn, test, unique, url } from './fixtures.ts'
+import { everyPageTest as test, expect, url } from './fixtures.ts'
 
 /** In thousands of bytes as they come over the wire, compressed: what a browser with an empty cache loads before the page is at rest. */
 const budget = { shell: 180, page: 240, route: 60, fonts: 60 }
@@ -17,12 +16,10 @@ interface Load {
 
 const thousands = (bytes: Iterable<number>) => Math.round([...bytes].reduce((sum, one) => sum + one, 0) / 100) / 10
 
-test('no page loads more than its budget of scripts and fonts', async ({ page, browser }) => {
-  test.setTimeout(180_000)
-  const ids = await makeWorld(url(''), unique)
-  await signIn(page)
+test('no page loads more than its budget of scripts and fonts', async ({ admin, browser, ids }) => {
+  test.setTimeout(300_000)
   const loads: Load[] = []
-  for (const { route } of dashboardPages()) loads.push(await load(browser, await page.context().storageState(), route, ids))
+  for (const { route } of dashboardPages()) loads.push(await load(browser, admin, route, ids))
   const [first] = loads
   const shared = new Set([...(first?.scripts.keys() ?? [])].filter((script) => loads.every(({ scripts }) => scripts.has(script))))
   const shell = thousands([...shared].map((script) => first?.scripts.get(script) ?? 0))

@@ -1,5 +1,7 @@
-import { test as base, expect, type Page } from '@playwright/test'
+import { test as base, type BrowserContext, expect, type Page } from '@playwright/test'
+import type { Ids } from '../every-page.ts'
 import { adminPassword } from '../system.ts'
+import { makeWorld } from '../world.ts'
 
 export const url = (path = '/') => `${process.env['PILEUS_URL'] ?? ''}${path}`
 
@@ -52,6 +54,21 @@ export const test = base.extend<{ complaints: string[] }>({
     },
     { auto: true },
   ],
+})
+
+/** One login and one small company for all tests that look at every page; none of them changes it. */
+export const everyPageTest = test.extend<object, { ids: Ids; admin: Awaited<ReturnType<BrowserContext['storageState']>> }>({
+  ids: [({ browser: _ }, use) => makeWorld(url(''), unique).then(use), { scope: 'worker' }],
+  admin: [
+    async ({ browser }, use) => {
+      const context = await browser.newContext()
+      await signIn(await context.newPage())
+      await use(await context.storageState())
+      await context.close()
+    },
+    { scope: 'worker' },
+  ],
+  storageState: ({ admin }, use) => use(admin),
 })
 
 export { expect }

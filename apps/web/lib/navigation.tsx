@@ -20,12 +20,14 @@ import {
   Plug,
   Ruler,
   Server,
+  ScanSearch,
   ShieldCheck,
   SlidersHorizontal,
   Terminal,
   Smartphone,
   TriangleAlert,
   UserRound,
+  UserRoundCheck,
   UsersRound,
 } from 'lucide-react'
 import type { ReactNode } from 'react'
@@ -64,6 +66,8 @@ const identity = (place: Place): Section[] => [
       { label: 'nav.users', icon: <UserRound />, href: paths.users(place) },
       { label: 'nav.groups', icon: <UsersRound />, href: paths.groups(place) },
       { label: 'nav.roles', icon: <ShieldCheck />, href: paths.roles(place) },
+      { label: 'nav.assignments', icon: <UserRoundCheck />, href: paths.assignments(place) },
+      { label: 'nav.explorer', icon: <ScanSearch />, href: paths.explorer(place) },
     ],
   },
 ]

@@ -1,5 +1,6 @@
 'use client'
 
+import { useSyncExternalStore } from 'react'
 import { useCloud } from './cloud.tsx'
 import type { CloudFile, CredentialLogin, PasswordLogin } from './clouds.ts'
 
@@ -8,13 +9,21 @@ export function useCloudFile<L extends PasswordLogin | CredentialLogin>(login: L
   const { shell, scope } = useCloud()
   const project = scope.kind === 'project' ? shell.account.projects.find(({ id }) => id === scope.id) : undefined
   const [region, ...others] = shell.regions
+  const origin = useSyncExternalStore(
+    never,
+    () => window.location.origin,
+    () => '',
+  )
   return {
     cloud: wordOf(project?.name ?? 'pileus'),
-    authUrl: `${typeof window === 'undefined' ? '' : window.location.origin}/identity/v3`,
+    authUrl: `${origin}/identity/v3`,
     ...(region && others.length === 0 ? { region: region.id } : {}),
     login,
   }
 }
+
+/** An address that is known when the page has arrived, and never changes. */
+const never = () => () => undefined
 
 /** A name that needs no quotes in a shell. */
 const wordOf = (name: string) =>

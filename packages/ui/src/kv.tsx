@@ -22,7 +22,10 @@ export function KeyValues({ items, columns = 1 }: KeyValuesProps) {
       {items.map(({ label, value, edit, hint }, index) => (
         <div
           key={index}
-          className="flex min-h-row flex-col justify-center border-b border-line py-1.5 last:border-b-0 sm:flex-row sm:items-baseline sm:justify-start"
+          className={cx(
+            'flex min-h-row flex-col justify-center border-b border-line py-1.5 last:border-b-0 sm:flex-row sm:items-baseline sm:justify-start',
+            columns === 2 && items.length % 2 === 0 && 'lg:nth-last-2:border-b-0',
+          )}
         >
           <dt className="shrink-0 text-sm text-muted sm:w-44 sm:pe-3">{label}</dt>
           <dd className="flex min-w-0 grow items-baseline gap-2">

@@ -23,13 +23,17 @@ const outside = (event: PointerEvent<HTMLDialogElement>) => {
   return event.clientX < box.left || event.clientX > box.right || event.clientY < box.top || event.clientY > box.bottom
 }
 
+/** A form begins with its first field and not with the button that closes it. */
+const firstField = 'form :is(input:not([type=checkbox], [type=radio]), select, textarea)'
+
 function OpenModal({ onClose, labelledBy, describedBy, label, role, className, children }: ModalProps) {
   const dialog = useRef<HTMLDialogElement>(null)
   useLayoutEffect(() => {
     const element = dialog.current
     const before = document.activeElement
     element?.showModal()
-    element?.querySelector<HTMLElement>('[data-autofocus]')?.focus()
+    const first = element?.querySelector<HTMLElement>('[data-autofocus]') ?? element?.querySelector<HTMLElement>(firstField)
+    first?.focus()
     return () => {
       element?.close()
       if (before instanceof HTMLElement && before.isConnected) before.focus()
@@ -39,10 +43,10 @@ function OpenModal({ onClose, labelledBy, describedBy, label, role, className, c
   useEffect(() => {
     const element = dialog.current
     const closed = () => {
-      // The event comes late: by then an effect that ran twice may have opened it again.
-      if (element?.open) return
+      // The event comes late: by then an effect that ran twice may have opened it again, or the page that it was on is gone.
+      if (!element?.isConnected || element.open) return
       onClose()
-      queueMicrotask(() => element?.isConnected && !element.open && element.showModal())
+      queueMicrotask(() => element.isConnected && !element.open && element.showModal())
     }
     element?.addEventListener('close', closed)
     return () => element?.removeEventListener('close', closed)

@@ -20,12 +20,15 @@ export function Tooltip({ text, side = 'top', kind = 'description', children }: 
   const anchor = useRef<Element | null>(null)
   const tip = useRef<HTMLSpanElement>(null)
   const there = text !== undefined && text !== null
-  // Shown before it is placed: hooks run in this order, and what is not shown has no size.
   useLayoutEffect(() => {
     const element = tip.current
     if (!open || !element) return
-    element.showPopover()
-    return () => element.hidePopover()
+    // Not at once: a menu that closes gives the focus back while the browser is still closing it, and then refuses to show anything.
+    const frame = requestAnimationFrame(() => element.showPopover())
+    return () => {
+      cancelAnimationFrame(frame)
+      element.hidePopover()
+    }
   }, [open])
   usePlacement(open && there, anchor, tip, side, 'center')
 

@@ -19,6 +19,7 @@ export function LoginForm({ next }: { next: string }) {
     <UiTextProvider text={text}>
       <main className="flex min-h-dvh items-start justify-center bg-background p-4 pt-[14vh]">
         <form
+          method="post"
           className="flex w-full max-w-sm flex-col gap-5 rounded-lg border border-line bg-surface p-6 shadow-sm"
           onSubmit={(event) => {
             event.preventDefault()

@@ -17,6 +17,8 @@ interface Labelled {
   optional?: boolean
   /** Right of the label: a button, a counter. */
   aside?: ReactNode
+  /** The title of the form says it already. */
+  hideLabel?: boolean
 }
 
 export interface BoundProps<V> extends Labelled {
@@ -30,9 +32,19 @@ interface FramedProps<V> extends BoundProps<V> {
 }
 
 /** Label, hint, what is wrong, and what somebody else wrote into the same field. */
-export function Framed<V>({ field, shown, label, hint, required = false, optional = false, aside, children }: FramedProps<V>) {
+export function Framed<V>({
+  field,
+  shown,
+  label,
+  hint,
+  required = false,
+  optional = false,
+  aside,
+  hideLabel = false,
+  children,
+}: FramedProps<V>) {
   return (
-    <Field label={label} hint={hint} error={field.error} required={required} optional={optional} aside={aside}>
+    <Field label={label} hint={hint} error={field.error} required={required} optional={optional} aside={aside} hideLabel={hideLabel}>
       {children}
       <Theirs field={field} shown={shown} />
     </Field>
@@ -119,6 +131,11 @@ export function CheckField({ field, label, hint, denied }: BoundProps<boolean> &
 }
 
 /** Without what was not given, as optional properties want it. */
-function framed({ required = false, optional = false, ...labelled }: { [K in keyof Labelled]: Labelled[K] | undefined }) {
-  return { ...labelled, required, optional }
+function framed({
+  required = false,
+  optional = false,
+  hideLabel = false,
+  ...labelled
+}: { [K in keyof Labelled]: Labelled[K] | undefined }) {
+  return { ...labelled, required, optional, hideLabel }
 }

@@ -1,3 +1,9 @@
+/**
+ * For the button at the end of a form that scrolls with its page: a field that is left says what is wrong with it, and the button would
+ * move away under the pointer before it is released.
+ */
+export const keepFocus = (event: { preventDefault(): void }): void => event.preventDefault()
+
 interface Focusable {
   focus(): void
 }

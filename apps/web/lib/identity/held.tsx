@@ -2,6 +2,7 @@
 
 import { Empty } from '@pileus/ui/empty'
 import { type Column, DataTable } from '@pileus/ui/table'
+import type { ReactNode } from 'react'
 import type { Api } from '@/lib/api.ts'
 import { useT } from '@/lib/i18n/provider.tsx'
 import { ThingLink } from './things.tsx'
@@ -13,10 +14,12 @@ interface HeldTableProps {
   assignments: readonly Assignment[]
   /** What the page is about already, and its rows need not say. */
   of: 'user' | 'group' | 'role'
+  /** The button that gives one more. */
+  manage?: ReactNode
 }
 
 /** Roles as they were given: who has which, and where. */
-export function HeldTable({ title, assignments, of }: HeldTableProps) {
+export function HeldTable({ title, assignments, of, manage }: HeldTableProps) {
   const t = useT('identity')
   const who: Column<Assignment> = { id: 'who', header: t('assignments.who'), pinned: true, cell: (row) => <Who row={row} /> }
   const where: Column<Assignment> = { id: 'where', header: t('assignments.where'), cell: (row) => <Where row={row} /> }
@@ -34,18 +37,21 @@ export function HeldTable({ title, assignments, of }: HeldTableProps) {
   }
   const columns = { user: [role, where, how], group: [role, where], role: [who, where] }
   return (
-    <DataTable
-      caption={title}
-      columns={columns[of]}
-      rows={assignments}
-      rowKey={keyOf}
-      rowLabel={({ roleName, actorName }) => `${actorName}: ${roleName}`}
-      empty={
-        <Empty kind="nothing-yet" title={t('assignments.empty')}>
-          {t('assignments.emptyBody')}
-        </Empty>
-      }
-    />
+    <div className="flex flex-col gap-3">
+      {manage && <div className="flex justify-end">{manage}</div>}
+      <DataTable
+        caption={title}
+        columns={columns[of]}
+        rows={assignments}
+        rowKey={keyOf}
+        rowLabel={({ roleName, actorName }) => `${actorName}: ${roleName}`}
+        empty={
+          <Empty kind="nothing-yet" title={t('assignments.empty')} action={manage}>
+            {t('assignments.emptyBody')}
+          </Empty>
+        }
+      />
+    </div>
   )
 }
 

@@ -108,7 +108,7 @@ export function MembersForm({ id, kind, title, members, save, onClose }: Members
       save={(api, values) => save(api, difference(kind, before, values.members))}
       onClose={onClose}
     >
-      {({ field }) => <MembersField kind={kind} field={field('members')} label={title} before={members} />}
+      {({ field }) => <MembersField kind={kind} field={field('members')} label={title} before={members} hideLabel />}
     </FormSheet>
   )
 }
@@ -135,9 +135,10 @@ interface MembersFieldProps {
   label: string
   /** Roles that these have are offered, too, however many there are. */
   before?: readonly Member[]
+  hideLabel?: boolean
 }
 
-export function MembersField({ kind, field, label, before = [] }: MembersFieldProps) {
+export function MembersField({ kind, field, label, before = [], hideLabel = false }: MembersFieldProps) {
   const t = useT('identity')
   const [q, setQ] = useState('')
   const settled = useSettled(q)
@@ -156,7 +157,7 @@ export function MembersField({ kind, field, label, before = [] }: MembersFieldPr
   const named = new Map([...before.flatMap((member) => member.roles), ...roles].map(({ id, name }) => [id, name]))
   const usual = roles.find(({ name }) => name === 'member') ?? roles[0]
   return (
-    <Framed field={field} label={label} shown={(members) => members.map((member) => member.label).join(', ')}>
+    <Framed field={field} label={label} hideLabel={hideLabel} shown={(members) => members.map((member) => member.label).join(', ')}>
       <Transfer
         q={q}
         onQ={setQ}

@@ -237,6 +237,8 @@ export const messages = {
   'error.docs': 'Mehr dazu',
 
   // Why a button is disabled, by the code of the refusal.
+  'denied.last_admin': 'Das ist die letzte Administration der Cloud. Zuerst jemand anderem die Rolle admin geben.',
+  'denied.no_totp': 'Keine Authenticator-App eingerichtet.',
   'denied.policy': 'Dazu ist eine andere Rolle nötig.',
   'denied.enabled': 'Zuerst deaktivieren.',
   'denied.immutable': 'Vor Änderungen geschützt.',

@@ -25,6 +25,7 @@ export const messages = {
   'nav.users': 'Benutzer',
   'nav.groups': 'Gruppen',
   'nav.roles': 'Rollen',
+  'nav.explorer': 'Rechte-Auskunft',
   'nav.assignments': 'Rollenzuweisungen',
   'nav.limits': 'Grenzen',
   'nav.registeredLimits': 'Standardgrenzen',

@@ -233,6 +233,8 @@ export const messages = {
   'error.docs': 'Read more',
 
   // Why a button is disabled, by the code of the refusal.
+  'denied.last_admin': 'This is the last administrator of the cloud. Give somebody else the role admin first.',
+  'denied.no_totp': 'No authenticator app is set up.',
   'denied.policy': 'This needs another role.',
   'denied.enabled': 'Disable it first.',
   'denied.immutable': 'It is protected from changes.',

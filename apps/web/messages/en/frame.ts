@@ -22,6 +22,7 @@ export const messages = {
   'nav.users': 'Users',
   'nav.groups': 'Groups',
   'nav.roles': 'Roles',
+  'nav.explorer': 'Policy explorer',
   'nav.assignments': 'Role assignments',
   'nav.limits': 'Limits',
   'nav.registeredLimits': 'Default limits',

@@ -1,4 +1,4 @@
-import { and, eq, is, or, SQL, sql, type DriverValueDecoder, type SQLWrapper } from 'drizzle-orm'
+import { and, is, or, SQL, sql, type DriverValueDecoder, type SQLWrapper } from 'drizzle-orm'
 import type { AnyPgColumn, PgTable } from 'drizzle-orm/pg-core'
 import { z } from 'zod'
 import type { Verdict } from './can.ts'
@@ -61,7 +61,8 @@ interface Facet<K extends string> {
   each?: true
 }
 
-type Identified = Selected & { id: AnyPgColumn }
+/** What has no id of its own has an expression for it. */
+type Identified = Selected & { id: AnyPgColumn | SQL<string> }
 
 /** What a row of a list is made of; the page about one row asks for the same. */
 export interface Rows<S extends Identified> {
@@ -78,7 +79,7 @@ export const rowsWith = <S extends Identified>(ctx: Ctx, rows: Rows<S>, where: S
 
 /** The row that a page is about. */
 export const rowWith = async <S extends Identified>(ctx: Ctx, rows: Rows<S>, id: string, where?: SQL): Promise<RowOf<S> | undefined> =>
-  (await rowsWith(ctx, rows, and(eq(rows.columns.id, id), where), 1))[0]
+  (await rowsWith(ctx, rows, and(sql`${rows.columns.id} = ${id}`, where), 1))[0]
 
 interface BrowseSpec<S extends Identified, A extends string, B extends string = string, M extends object = object> extends Rows<S> {
   policy: string
@@ -130,7 +131,7 @@ type Spec = BrowseSpec<Identified, string>
 function matches(spec: Pick<Spec, 'search' | 'columns'>, q: string | undefined): SQL | undefined {
   const words = q?.trim()
   if (!words) return undefined
-  return or(eq(spec.columns.id, words), ...spec.search.map((column) => sql`strpos(lower(${column}), lower(${words})) > 0`))
+  return or(sql`${spec.columns.id} = ${words}`, ...spec.search.map((column) => sql`strpos(lower(${column}), lower(${words})) > 0`))
 }
 
 /** What is asked for beside the search: a condition for each facet, so that a count can leave its own out. */

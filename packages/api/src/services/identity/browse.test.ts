@@ -256,6 +256,12 @@ const tries: Record<string, Record<string, Try>> = {
     imply: (row) => ['createImpliedRole', { priorId: row.id, impliedId: row.id === 'solid' ? 'plain' : 'solid' }],
     unimply: (row) => ['deleteImpliedRole', { priorId: row.id, impliedId: 'solid' }],
   },
+  browseAssignments: {
+    revoke: ({ actorKind, actorId, targetKind, targetId, roleId, inherited }) => [
+      'revokeGrant',
+      { actorKind, actorId, targetKind, targetId, roleId, inherited },
+    ],
+  },
   browseApplicationCredentials: { delete: (row) => ['deleteApplicationCredential', { id: row.id, userId: row['userId'] }] },
   browseCredentials: { ...one('Credential', 'credentialId', { blob: '{}' }), show: removes('showCredential', 'credentialId') },
   browseTrusts: { delete: removes('deleteTrust', 'trustId') },
@@ -285,7 +291,7 @@ const tries: Record<string, Record<string, Try>> = {
 }
 
 /** These say that nothing would change, or warn of what one would regret; the operations do not mind. */
-const advice = ['enabled', 'disabled', 'not_immutable', 'own_account']
+const advice = ['enabled', 'disabled', 'not_immutable', 'own_account', 'last_admin']
 /** The operation got as far as looking for something that was never there: so it was allowed. */
 const allowedThough = ['not_found']
 

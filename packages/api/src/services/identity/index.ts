@@ -5,6 +5,7 @@ import { accessRuleRoutes } from './access-rules/rest.ts'
 import * as applicationCredentials from './application-credentials/ops.ts'
 import * as applicationCredentialPages from './application-credentials/browse.ts'
 import { applicationCredentialRoutes } from './application-credentials/rest.ts'
+import * as assignmentPages from './assignments/browse.ts'
 import * as assignments from './assignments/ops.ts'
 import { assignmentRoutes } from './assignments/rest.ts'
 import * as credentials from './credentials/ops.ts'
@@ -174,6 +175,7 @@ export const identity = defineService({
     grants,
     memberPages,
     assignments,
+    assignmentPages,
     trusts,
     trustPages,
     applicationCredentials,

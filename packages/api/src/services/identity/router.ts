@@ -32,6 +32,7 @@ import * as accessRules from './access-rules/ops.ts'
 import * as applicationCredentials from './application-credentials/ops.ts'
 import * as applicationCredentialPages from './application-credentials/browse.ts'
 import * as assignments from './assignments/ops.ts'
+import * as assignmentPages from './assignments/browse.ts'
 import * as credentials from './credentials/ops.ts'
 import * as credentialPages from './credentials/browse.ts'
 import * as ec2Credentials from './ec2-credentials/ops.ts'
@@ -56,6 +57,7 @@ import * as trustPages from './trusts/browse.ts'
 /** What the dashboard and typed clients call; the same operations as REST. */
 export const identityRouter = router({
   explore: router({
+    rules: read(explorePages.listRules),
     role: read(explorePages.explainRole),
     rule: read(explorePages.explainRule),
     whoCan: read(explorePages.whoCan),
@@ -318,7 +320,7 @@ export const identityRouter = router({
     create: write(grants.createGrant),
     revoke: write(grants.revokeGrant),
   }),
-  assignments: router({ list: read(assignments.listRoleAssignments) }),
+  assignments: router({ browse: read(assignmentPages.browseAssignments), list: read(assignments.listRoleAssignments) }),
   trusts: router({
     page: read(trustPages.pageTrust),
     browse: read(trustPages.browseTrusts),

@@ -6,6 +6,7 @@ import { ErrorView } from '@pileus/ui/error-view'
 import { useCloud } from '@/lib/cloud.tsx'
 import { PasswordField } from '@/lib/form/fields.tsx'
 import { useForm } from '@/lib/form/use-form.ts'
+import { keepFocus } from '@/lib/form/focus.ts'
 import { required } from '@/lib/form/validators.ts'
 import { useT } from '@/lib/i18n/provider.tsx'
 import { judgePassword, type JudgedRule } from '@/lib/settings/password-judge.ts'
@@ -58,6 +59,7 @@ export function PasswordForm({ rules, onDone }: PasswordFormProps) {
             type="submit"
             variant="primary"
             busy={form.state.phase === 'submitting'}
+            onMouseDown={keepFocus}
             denied={denied && t(`password.${denied}`, { at: rules.changeableFrom ?? '' })}
           >
             {t('password.change')}

@@ -11,14 +11,13 @@ import { Switch } from '@pileus/ui/switch'
 import { useRouter } from 'next/navigation'
 import { type ReactNode, useState } from 'react'
 import { useAct } from '@/lib/act.ts'
-import type { Api } from '@/lib/api.ts'
 import { type Shell, useCloud } from '@/lib/cloud.tsx'
 import { useI18n, useT } from '@/lib/i18n/provider.tsx'
 import { paths } from '@/lib/paths.ts'
+import { type PreferencesPatch, usePreferences } from '@/lib/preferences.ts'
 
-type Patch = Parameters<Api['dashboard']['preferences']['update']['mutate']>[0]
 interface Saving {
-  save(patch: Patch): void
+  save(patch: PreferencesPatch): void
 }
 
 const languages = ['auto', 'en', 'de'] as const
@@ -37,8 +36,9 @@ export function Preferences() {
   const router = useRouter()
   const { api } = useCloud()
   const [resetting, setResetting] = useState(false)
-  const save = async (patch: Patch) => {
-    const saved = await act(api.dashboard.preferences.update.mutate(patch))
+  const [, change] = usePreferences()
+  const save = async (patch: PreferencesPatch) => {
+    const saved = await change(patch)
     // Words and formats come with the page.
     if (saved && (patch.language ?? patch.timezone ?? patch.dateFormat)) router.refresh()
   }

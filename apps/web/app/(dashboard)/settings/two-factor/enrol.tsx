@@ -7,6 +7,7 @@ import { toast } from '@pileus/ui/toast'
 import { useCloud } from '@/lib/cloud.tsx'
 import { TextField } from '@/lib/form/fields.tsx'
 import { useForm } from '@/lib/form/use-form.ts'
+import { keepFocus } from '@/lib/form/focus.ts'
 import { required } from '@/lib/form/validators.ts'
 import { useT } from '@/lib/i18n/provider.tsx'
 import type { Pending } from './two-factor.tsx'
@@ -54,7 +55,7 @@ export function Enrol({ pending, onCancel }: EnrolProps) {
         required
       />
       <div className="flex flex-wrap gap-2">
-        <Button type="submit" variant="primary" busy={form.state.phase === 'submitting'}>
+        <Button type="submit" variant="primary" busy={form.state.phase === 'submitting'} onMouseDown={keepFocus}>
           {t('twoFactor.confirm')}
         </Button>
         <Button onClick={onCancel}>{c('kit.cancel')}</Button>

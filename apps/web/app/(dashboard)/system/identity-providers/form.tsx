@@ -56,7 +56,7 @@ export function ProviderForm({ provider, onClose }: { provider?: Provider; onClo
     >
       {({ field }) => (
         <>
-          {!provider && <TextField field={field('id')} label={c('field.id')} hint={t('regions.idHint')} required autoFocus />}
+          {!provider && <TextField field={field('id')} label={c('field.id')} hint={t('regions.idHint')} required data-autofocus="" />}
           <AreaField field={field('description')} label={c('field.description')} optional />
           <TagsField field={field('remoteIds')} label={t('providers.remoteIds')} hint={t('providers.remoteIdsHint')} optional />
           {!provider && (

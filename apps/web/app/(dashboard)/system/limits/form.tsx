@@ -45,7 +45,7 @@ function EditLimit({ limit, onClose }: { limit: LimitRow; onClose(): void }) {
             hint={`${t('limits.default')}: ${amount(limit.defaultLimit)}. ${t('limits.unlimitedHint')}`}
             inputMode="numeric"
             required
-            autoFocus
+            data-autofocus=""
           />
           <AreaField field={field('description')} label={c('field.description')} optional />
         </>

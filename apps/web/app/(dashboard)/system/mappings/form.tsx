@@ -53,7 +53,7 @@ export function MappingForm({ mapping, onClose }: { mapping?: Mapping; onClose()
     >
       {({ field, state: { values } }) => (
         <>
-          {!mapping && <TextField field={field('id')} label={c('field.id')} hint={t('mappings.idHint')} required autoFocus />}
+          {!mapping && <TextField field={field('id')} label={c('field.id')} hint={t('mappings.idHint')} required data-autofocus="" />}
           <SelectField
             field={field('schemaVersion')}
             label={t('mappings.version')}

@@ -32,7 +32,7 @@ export function RegionForm({ region, onClose }: { region?: RegionRow; onClose():
     >
       {({ field }) => (
         <>
-          {!region && <TextField field={field('id')} label={c('field.id')} hint={t('regions.idHint')} required autoFocus />}
+          {!region && <TextField field={field('id')} label={c('field.id')} hint={t('regions.idHint')} required data-autofocus="" />}
           <PickField
             field={field('parentRegionId')}
             kind="regions"

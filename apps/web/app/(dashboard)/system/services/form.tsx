@@ -40,7 +40,7 @@ export function ServiceForm({ service, onClose }: { service?: Service; onClose()
     >
       {({ field }) => (
         <>
-          <TextField field={field('type')} label={c('field.type')} hint={t('services.typeHint')} required autoFocus />
+          <TextField field={field('type')} label={c('field.type')} hint={t('services.typeHint')} required data-autofocus="" />
           <TextField field={field('name')} label={c('field.name')} hint={t('services.nameHint')} required />
           <AreaField field={field('description')} label={c('field.description')} optional />
           <CheckField field={field('enabled')} label={c('field.enabled')} hint={t('services.enabledHint')} />

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { badRequest } from '../../../platform/fault.ts'
+import { badRequest, Fault } from '../../../platform/fault.ts'
 import { parseJson } from '../../../platform/rest/json.ts'
 import { isObject } from '../../../platform/rest/fields.ts'
 import { base32 } from '../tokens/totp.ts'
@@ -11,12 +11,21 @@ const refuse = (message: string) => badRequest(message, { path: ['blob'] })
 
 /** The two halves of an EC2 key, from the JSON that clients keep them in. */
 export function readEc2(blob: string): Record<string, unknown> & { access: string; secret: string } {
-  const read = parseJson(blob)
+  const read = readJson(blob)
   if (!isObject(read)) throw refuse('must be a JSON object')
   const { access, secret } = read
   if (typeof access !== 'string' || access === '') throw refuse("must hold an 'access' key")
   if (secret !== undefined && typeof secret !== 'string') throw refuse("must hold a text as 'secret'")
   return { ...read, access, secret: secret ?? '' }
+}
+
+/** It is a field of the request that is no JSON, not the request. */
+function readJson(blob: string): unknown {
+  try {
+    return parseJson(blob)
+  } catch (error) {
+    throw error instanceof Fault ? refuse('must be valid JSON') : error
+  }
 }
 
 /** What would never work is refused when it is stored, not when somebody tries to log in with it. */

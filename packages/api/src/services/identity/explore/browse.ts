@@ -49,6 +49,13 @@ export const explainRole = query({
   },
 })
 
+/** What can be asked about: every rule in force. Rules are no secret of anybody who may see roles. */
+export const listRules = query({
+  policy: 'identity:list_roles',
+  input: z.object({}).default({}),
+  run: async ({ cloud }) => Object.keys(cloud.policy).sort(),
+})
+
 function requireRule(ctx: Ctx, name: string): Rule {
   const rule = Object.hasOwn(ctx.cloud.policy, name) ? ctx.cloud.policy[name] : undefined
   if (!rule) throw notFound('rule', name)
@@ -57,7 +64,7 @@ function requireRule(ctx: Ctx, name: string): Rule {
 
 const said = ({ scope, roles: names, conditions }: Way) => ({ scope, roles: names, only: conditions.map(words) })
 
-/** Who can do this: which roles in which scopes. Rules are no secret of anybody who may see roles. */
+/** Who can do this: which roles in which scopes. */
 export const explainRule = query({
   policy: 'identity:list_roles',
   input: z.object({ rule: z.string().max(255) }),

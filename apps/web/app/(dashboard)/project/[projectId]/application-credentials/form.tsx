@@ -62,7 +62,7 @@ export function ApplicationCredentialForm({ own, onMade, onClose }: FormProps) {
     >
       {({ field, state: { values } }) => (
         <>
-          <TextField field={field('name')} label={c('field.name')} required autoFocus />
+          <TextField field={field('name')} label={c('field.name')} required data-autofocus="" />
           <AreaField field={field('description')} label={c('field.description')} rows={2} optional />
           <PasswordField field={field('secret')} label={t('appCredentials.secret')} hint={t('appCredentials.secretHint')} optional />
           <Framed

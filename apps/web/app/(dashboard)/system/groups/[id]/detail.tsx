@@ -1,14 +1,17 @@
 'use client'
 
+import { Button } from '@pileus/ui/button'
 import { Card } from '@pileus/ui/card'
 import { Empty } from '@pileus/ui/empty'
 import { KeyValues } from '@pileus/ui/kv'
 import { groupCode } from '@/lib/as-code/identity.ts'
 import { useFormat, useT } from '@/lib/i18n/provider.tsx'
+import { GrantForm } from '@/lib/identity/grant-form.tsx'
 import { HeldTable } from '@/lib/identity/held.tsx'
 import { ThingLink } from '@/lib/identity/things.tsx'
 import type { Rendered } from '@/lib/live/rendered.ts'
 import { DetailPanel } from '@/lib/panel/detail-panel.tsx'
+import { usePanel } from '@/lib/panel/use-panel.ts'
 import { usePlace } from '@/lib/panel/use-place.ts'
 import { deniedReason } from '@/lib/panel/verdict.ts'
 import { paths } from '@/lib/paths.ts'
@@ -31,6 +34,7 @@ export function GroupDetail({ id, initial }: { id: string; initial: Rendered<Gro
       actions={useGroupActions()}
       code={(group) => groupCode.show(group.id, group)}
       panels={{
+        grant: ({ group }, close) => <GrantForm actor={{ kind: 'group', id: group.id, name: group.name }} onClose={close} />,
         edit: ({ group }, close) => <EditGroupForm group={group} onClose={close} />,
         members: ({ group }, close) => <AddMembersForm group={group} onClose={close} />,
       }}
@@ -77,7 +81,9 @@ function Overview({ page: { group } }: { page: GroupPage }) {
 function Assignments({ page: { group, assignments } }: { page: GroupPage }) {
   const t = useT('identity')
   const c = useT('common')
-  if (assignments) return <HeldTable of="group" title={t('assignments.title')} assignments={assignments} />
+  const open = usePanel(groupView)
+  const give = <Button onClick={() => open('grant')}>{t('assignments.create')}</Button>
+  if (assignments) return <HeldTable of="group" title={t('assignments.title')} assignments={assignments} manage={give} />
   return (
     <Empty kind="no-permission" title={c('empty.forbidden')}>
       {deniedReason(group.can.seeAssignments, c)}

@@ -4,7 +4,7 @@ export const groupView = detailView({
   id: 'identity.group',
   kinds: ['group', 'role_assignment', 'domain', 'project', 'role'],
   tabs: ['overview', 'members', 'assignments'],
-  panels: ['edit', 'members'],
+  panels: ['edit', 'grant', 'members'],
   read: (api, id) => api.identity.groups.page.query({ groupId: id }),
 })
 

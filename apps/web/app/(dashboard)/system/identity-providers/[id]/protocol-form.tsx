@@ -39,7 +39,13 @@ export function ProtocolForm({ idpId, protocol, onClose }: ProtocolFormProps) {
       {({ field }) => (
         <>
           {!protocol && (
-            <TextField field={field('protocolId')} label={t('providers.protocol')} hint={t('providers.protocolHint')} required autoFocus />
+            <TextField
+              field={field('protocolId')}
+              label={t('providers.protocol')}
+              hint={t('providers.protocolHint')}
+              required
+              data-autofocus=""
+            />
           )}
           <PickField field={field('mappingId')} kind="mappings" label={t('providers.mapping')} required />
           <TextField

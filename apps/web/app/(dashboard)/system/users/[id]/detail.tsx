@@ -10,6 +10,7 @@ import { userCode } from '@/lib/as-code/identity.ts'
 import { PicksField } from '@/lib/form/pick-input.tsx'
 import { useFormat, useT } from '@/lib/i18n/provider.tsx'
 import { GroupsTable } from '@/lib/identity/groups.tsx'
+import { GrantForm } from '@/lib/identity/grant-form.tsx'
 import { HeldTable } from '@/lib/identity/held.tsx'
 import { ThingLink } from '@/lib/identity/things.tsx'
 import type { Rendered } from '@/lib/live/rendered.ts'
@@ -46,6 +47,7 @@ export function UserDetail({ id, initial }: { id: string; initial: Rendered<User
       actions={useUserActions()}
       code={(user) => userCode.show(user.id, user)}
       panels={{
+        grant: ({ user }, close) => <GrantForm actor={{ kind: 'user', id: user.id, name: user.name }} onClose={close} />,
         edit: ({ user }, close) => <EditUserForm user={user} onClose={close} />,
         password: ({ user }, close) => <PasswordForm user={user} onClose={close} />,
         groups: (page, close) => <GroupsForm page={page} onClose={close} />,
@@ -102,7 +104,9 @@ function Overview({ page: { user } }: { page: UserPage }) {
 function Assignments({ page: { user, assignments } }: { page: UserPage }) {
   const t = useT('identity')
   const c = useT('common')
-  if (assignments) return <HeldTable of="user" title={t('assignments.title')} assignments={assignments} />
+  const open = usePanel(userView)
+  const give = <Button onClick={() => open('grant')}>{t('assignments.create')}</Button>
+  if (assignments) return <HeldTable of="user" title={t('assignments.title')} assignments={assignments} manage={give} />
   return (
     <Empty kind="no-permission" title={c('empty.forbidden')}>
       {deniedReason(user.can.seeAssignments, c)}

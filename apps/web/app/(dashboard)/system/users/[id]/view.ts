@@ -4,7 +4,7 @@ export const userView = detailView({
   id: 'identity.user',
   kinds: ['user', 'group', 'role_assignment', 'domain', 'project', 'role', 'application_credential', 'credential'],
   tabs: ['overview', 'assignments', 'groups', 'credentials'],
-  panels: ['edit', 'password', 'groups'],
+  panels: ['edit', 'grant', 'password', 'groups'],
   read: (api, id) => api.identity.users.page.query({ userId: id }),
 })
 

@@ -1,0 +1,5 @@
+import { Explorer } from './explorer.tsx'
+
+export default function ExplorerPage() {
+  return <Explorer />
+}
