@@ -10,10 +10,14 @@ const settledMs = 600
 /** Whether the drawer is open, and how high it is: as it was left, in every browser. */
 export function useDrawer() {
   const [{ drawerHeight }, change] = usePreferences()
-  const [open, setOpen] = useState(drawerHeight > 0)
+  const [open, setOpen] = useState(false)
   const [height, setHeight] = useState(drawerHeight || usualHeight)
   const pause = useRef<ReturnType<typeof setTimeout>>(undefined)
-  useEffect(() => () => clearTimeout(pause.current), [])
+  useEffect(() => {
+    // The server does not draw it: what it lists has changed before the browser gets there.
+    if (drawerHeight > 0) setOpen(true)
+    return () => clearTimeout(pause.current)
+  }, [])
   const keep = useCallback(
     (next: number, ms: number) => {
       clearTimeout(pause.current)
