@@ -50,9 +50,19 @@ export function RoleDetail({ id, initial }: { id: string; initial: Rendered<Role
           count: ({ assignments }) => assignments?.length,
           body: (page) => <Holders page={page} />,
         },
-        { id: 'explorer', label: t('tab.explorer'), body: ({ role }) => <RolePermissions roleId={role.id} /> },
+        { id: 'explorer', label: t('tab.explorer'), body: ({ role }) => <Allows roleId={role.id} /> },
       ]}
     />
+  )
+}
+
+function Allows({ roleId }: { roleId: string }) {
+  const t = useT('identity')
+  return (
+    <>
+      <p className="text-muted">{t('roles.explorerIntro')}</p>
+      <RolePermissions roleId={roleId} />
+    </>
   )
 }
 
