@@ -5,7 +5,6 @@ import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { useCallback } from 'react'
 import type { Api } from './api.ts'
 import { type Shell, useCloud } from './cloud.tsx'
-import { describeError } from './errors.ts'
 import { useT } from './i18n/provider.tsx'
 
 type Preferences = Shell['preferences']
@@ -15,7 +14,7 @@ export type PreferencesPatch = Parameters<Api['dashboard']['preferences']['updat
 export function usePreferences(): [Preferences, (patch: PreferencesPatch) => Promise<boolean>] {
   const { api, shell } = useCloud()
   const client = useQueryClient()
-  const t = useT('common')
+  const t = useT('frame')
   const change = useCallback(
     async (patch: PreferencesPatch) => {
       keep(client, (before) => merged(before, patch))
@@ -25,8 +24,7 @@ export function usePreferences(): [Preferences, (patch: PreferencesPatch) => Pro
         return true
       } catch (error) {
         void client.invalidateQueries({ queryKey: ['shell'] })
-        const { what, why } = describeError(error, t, 'writing')
-        toast({ tone: 'danger', title: what, body: why })
+        toast({ tone: 'danger', title: t('preferences.notKept'), ...(error instanceof Error ? { body: error.message } : {}) })
         return false
       }
     },

@@ -1,7 +1,7 @@
 'use client'
-import { createContext, type ReactNode, useContext, useMemo } from 'react'
+import { createContext, type ReactNode, useContext } from 'react'
 
-/** Every word that the kit itself says. An app hands in its translations; English is what there is without one. */
+/** Every word that the kit itself says. An app hands them in, in its reader's language. */
 export interface UiText {
   /** BCP 47, for numbers and dates. */
   locale: string
@@ -100,110 +100,14 @@ export interface UiText {
   whatToDo: string
 }
 
-const number = (value: number) => value.toLocaleString('en')
-const plural = (count: number, one: string, many: string) => `${number(count)} ${count === 1 ? one : many}`
+const TextContext = createContext<UiText | null>(null)
 
-export const english: UiText = {
-  locale: 'en',
-  timeZone: undefined,
-  actionsFor: (what) => `Actions for ${what}`,
-  actionsColumn: 'Actions',
-  add: 'Add',
-  addNamed: (what) => `Add “${what}”`,
-  adding: 'Press Enter to add',
-  allSelected: (total) => `All ${number(total)} matching are selected.`,
-  back: 'Back',
-  breadcrumbs: 'Breadcrumbs',
-  cancel: 'Cancel',
-  chosen: 'Chosen',
-  chosenNone: 'Nobody chosen yet. Find them in the search beside.',
-  clear: 'Clear',
-  clearAll: 'Clear all',
-  clearSearch: 'Clear the search',
-  close: 'Close',
-  collapseDrawer: 'Close the drawer',
-  collapseNav: 'Collapse the navigation',
-  columns: 'Columns',
-  copied: 'Copied',
-  copy: 'Copy',
-  copyNamed: (what) => `Copy ${what}`,
-  details: 'Details',
-  dismiss: 'Dismiss',
-  docs: 'Documentation',
-  errors: (count) => plural(count, 'error', 'errors'),
-  done: 'Done',
-  expand: (what) => `Details of ${what}`,
-  expandDrawer: 'Open the drawer',
-  expandNav: 'Expand the navigation',
-  failed: 'Failed',
-  filters: 'Filters',
-  firstColumn: 'This is the first column.',
-  firstPage: 'This is the first page.',
-  hidePassword: 'Hide the password',
-  items: (shown, total) => (shown === total ? plural(total, 'item', 'items') : `${number(shown)} of ${number(total)}`),
-  lastColumn: 'This is the last column.',
-  lastPage: 'This is the last page.',
-  less: 'Show fewer',
-  loading: 'Loading',
-  menu: 'Menu',
-  more: 'Show more',
-  moreFilters: (hidden) => `${number(hidden)} more`,
-  moveDown: (what) => `Move ${what} down`,
-  moveUp: (what) => `Move ${what} up`,
-  navigation: 'Main',
-  next: 'Next',
-  nextPage: 'Next page',
-  noMatches: 'No matches',
-  none: 'None',
-  notifications: 'Notifications',
-  nowHidden: 'Hidden',
-  of: (done, total) => `${number(done)} of ${number(total)}`,
-  optional: 'optional',
-  page: (from, to, total) => (total === 0 ? 'Nothing' : `${number(from)}–${number(to)} of ${number(total)}`),
-  pageSize: 'Rows per page',
-  paletteHint: 'Type a command or search',
-  pending: 'in progress',
-  previousPage: 'Previous page',
-  progress: (done, total, failed) => `${number(done)} of ${number(total)} done${failed ? `, ${number(failed)} failed` : ''}`,
-  qr: 'QR code',
-  recent: 'Recent',
-  remove: (what) => `Remove ${what}`,
-  requestId: 'Request',
-  required: 'required',
-  reset: 'Reset',
-  resizeDrawer: 'Height of the drawer',
-  result: 'Result',
-  retry: 'Try again',
-  retryFailed: (count) => `Retry ${plural(count, 'failed one', 'failed ones')}`,
-  roleOf: (who) => `Role of ${who}`,
-  search: 'Search',
-  searchToAdd: 'Search to add',
-  select: (what) => `Select ${what}`,
-  selectAllMatching: (total) => `Select all ${number(total)} matching`,
-  selectPage: 'Select all rows of this page',
-  selected: (count) => `${number(count)} selected`,
-  showPassword: 'Show the password',
-  skipToContent: 'Skip to content',
-  skipped: 'Skipped',
-  sortBy: (what) => `Sort by ${what}`,
-  sortDirection: (desc) => (desc ? 'Descending; change to ascending' : 'Ascending; change to descending'),
-  step: (at, count) => `Step ${number(at)} of ${number(count)}`,
-  stepState: { done: 'done', failed: 'failed', running: 'running', waiting: 'waiting', skipped: 'skipped' },
-  submit: 'Submit',
-  succeeded: 'Done',
-  typeFirst: (name) => `Type “${name}” first.`,
-  typeToConfirm: (name) => `Type “${name}” to confirm`,
-  unlimited: 'unlimited',
-  used: (used, limit) => `${used} of ${limit} used`,
-  waiting: 'Waiting',
-  whatToDo: 'What to do',
+export const UiTextProvider = ({ text, children }: { text: UiText; children: ReactNode }) => (
+  <TextContext value={text}>{children}</TextContext>
+)
+
+export function useText(): UiText {
+  const text = useContext(TextContext)
+  if (!text) throw new Error('There is no UiTextProvider above this component: the kit has no words of its own.')
+  return text
 }
-
-const TextContext = createContext<UiText>(english)
-
-export function UiTextProvider({ text, children }: { text: Partial<UiText>; children: ReactNode }) {
-  const whole = useMemo(() => ({ ...english, ...text }), [text])
-  return <TextContext value={whole}>{children}</TextContext>
-}
-
-export const useText = () => useContext(TextContext)

@@ -1,7 +1,9 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { UiTextProvider } from '../src/text.tsx'
 import { stories as behaviour } from './behaviour.tsx'
 import { stories as button } from './button.tsx'
+import { english } from './english.ts'
 import { stories as feedback } from './feedback.tsx'
 import { stories as form } from './form.tsx'
 import { stories as more } from './more.tsx'
@@ -45,7 +47,9 @@ const root = document.querySelector('#root')
 if (root) {
   createRoot(root).render(
     <StrictMode>
-      <Gallery />
+      <UiTextProvider text={english}>
+        <Gallery />
+      </UiTextProvider>
     </StrictMode>,
   )
 }

@@ -1,5 +1,11 @@
 'use client'
 
-import { Broken } from '@/lib/frame/broken.tsx'
+import type { BrokenProps } from '@/lib/frame/broken.tsx'
+import { later } from '@/lib/later.tsx'
 
-export default Broken
+/** Loaded when something has failed, and not before. */
+const Broken = later(() => import('@/lib/frame/broken.tsx').then((module) => module.Broken))
+
+export default function ErrorPage(props: BrokenProps) {
+  return <Broken {...props} />
+}

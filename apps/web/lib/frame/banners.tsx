@@ -1,13 +1,13 @@
 'use client'
 
 import { Banner } from '@pileus/ui/banner'
-import dynamic from 'next/dynamic'
 import { useCloud } from '@/lib/cloud.tsx'
 import { useT } from '@/lib/i18n/provider.tsx'
+import { later } from '@/lib/later.tsx'
 import { useOffline, useStale } from '@/lib/live/stale.ts'
 
 /** Most days have no message. */
-const Messages = dynamic(() => import('./messages.tsx').then((module) => module.Messages), { ssr: true })
+const Messages = later(() => import('./messages.tsx').then((module) => module.Messages))
 
 /** Above every page: what its reader has to know before anything on it. */
 export function Banners() {

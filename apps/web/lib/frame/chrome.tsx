@@ -5,14 +5,13 @@ import { Kbd } from '@pileus/ui/kbd'
 import { Link } from '@pileus/ui/link'
 import type { PaletteItem } from '@pileus/ui/palette'
 import { AppShell } from '@pileus/ui/shell'
-import { NowProvider } from '@pileus/ui/time'
 import { ListChecks, Search } from 'lucide-react'
-import dynamic from 'next/dynamic'
 import { usePathname, useRouter } from 'next/navigation'
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import { useCloud } from '@/lib/cloud.tsx'
 import { useT } from '@/lib/i18n/provider.tsx'
 import { type Shortcut, useShortcuts } from '@/lib/keys.ts'
+import { later } from '@/lib/later.tsx'
 import { navigation } from '@/lib/navigation.tsx'
 import { paths, type Scope as Place } from '@/lib/paths.ts'
 import { placeAt } from '@/lib/place.ts'
@@ -24,13 +23,16 @@ import { HelpMenu } from './help-menu.tsx'
 import { PlaceSwitch } from './place-switch.tsx'
 import { mayGo } from './router-link.tsx'
 import { RegionSwitch } from './region-switch.tsx'
-import { TaskDrawer, useDrawer } from './task-drawer.tsx'
 import { useEndings, useTasks } from './tasks.ts'
+import { useDrawer } from './use-drawer.ts'
 import { themes, UserMenu, useSignOut } from './user-menu.tsx'
 
 /** Only who searches pays for it; and only who looks for keys for those. */
-const Palette = dynamic(() => import('./palette.tsx').then((module) => module.Palette), { ssr: false })
-const Keymap = dynamic(() => import('./keymap.tsx').then((module) => module.Keymap), { ssr: false })
+const Palette = later(() => import('./palette.tsx').then((module) => module.Palette))
+const Keymap = later(() => import('./keymap.tsx').then((module) => module.Keymap))
+
+/** Only who opens the drawer pays for it and its list. */
+const TaskDrawer = later(() => import('./task-drawer.tsx').then((module) => module.TaskDrawer))
 
 type Over = 'palette' | 'keys'
 
@@ -54,52 +56,49 @@ export function Chrome({ children }: { children: ReactNode }) {
     items: items.map((item) => ({ ...item, label: t(item.label), current: isCurrent(path, item.href, place) })),
   }))
   return (
-    <NowProvider stamp={tasks}>
-      <AppShell
-        brand={
-          <>
-            <Link href="/" aria-label={t('product.home')} className="flex size-8 items-center justify-center rounded-md text-accent-text">
-              <Mark />
-            </Link>
-            <PlaceSwitch place={place} />
-            <RegionSwitch />
-          </>
-        }
-        topbar={
-          <>
-            <Button variant="quiet" icon={<Search />} onClick={() => setOver('palette')}>
-              <span className="max-md:sr-only">{t('search.open')}</span>
-              <span className="max-md:hidden">
-                <Kbd keys="Ctrl+K" />
-              </span>
-            </Button>
-            <IconButton
-              label={t('tasks.open', { count: live })}
-              icon={
-                <Counted count={live}>
-                  <ListChecks />
-                </Counted>
-              }
-              aria-expanded={drawer.open}
-              className="max-sm:hidden"
-              onClick={toggle}
-            />
-            <Bell tasks={tasks?.rows} />
-            <HelpMenu onKeys={() => setOver('keys')} />
-            <UserMenu />
-          </>
-        }
-        nav={nav}
-        collapsed={side === 'collapsed'}
-        onCollapsed={(next) => void change({ navigation: next ? 'collapsed' : 'open' })}
-        banner={<Banners />}
-        drawer={<TaskDrawer drawer={drawer} live={live} />}
-      >
-        {children}
-        {over === 'palette' && <Palette commands={commands} onClose={() => setOver(undefined)} />}
-        {over === 'keys' && <Keymap onClose={() => setOver(undefined)} />}
-      </AppShell>
-    </NowProvider>
+    <AppShell
+      brand={
+        <>
+          <Link href="/" aria-label={t('product.home')} className="flex size-8 items-center justify-center rounded-md text-accent-text">
+            <Mark />
+          </Link>
+          <PlaceSwitch place={place} />
+          <RegionSwitch />
+        </>
+      }
+      topbar={
+        <>
+          <Button variant="quiet" icon={<Search />} onClick={() => setOver('palette')}>
+            <span className="max-md:sr-only">{t('search.open')}</span>
+            <span className="max-md:hidden">
+              <Kbd keys="Ctrl+K" />
+            </span>
+          </Button>
+          <IconButton
+            label={t('tasks.open', { count: live })}
+            icon={
+              <Counted count={live}>
+                <ListChecks />
+              </Counted>
+            }
+            aria-expanded={drawer.open}
+            onClick={toggle}
+          />
+          <Bell tasks={tasks?.rows} />
+          <HelpMenu onKeys={() => setOver('keys')} />
+          <UserMenu />
+        </>
+      }
+      nav={nav}
+      collapsed={side === 'collapsed'}
+      onCollapsed={(next) => void change({ navigation: next ? 'collapsed' : 'open' })}
+      banner={<Banners />}
+      drawer={drawer.open && <TaskDrawer drawer={drawer} live={live} />}
+    >
+      {children}
+      {over === 'palette' && <Palette commands={commands} onClose={() => setOver(undefined)} />}
+      {over === 'keys' && <Keymap onClose={() => setOver(undefined)} />}
+    </AppShell>
   )
 }
 

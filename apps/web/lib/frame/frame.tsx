@@ -2,9 +2,8 @@
 
 import { QueryClientProvider, useQuery } from '@tanstack/react-query'
 import { LinkContext } from '@pileus/ui/link'
-import { Toaster, watchToasts } from '@pileus/ui/toast'
+import { useToasts, watchToasts } from '@pileus/ui/toast'
 import { UiTextProvider } from '@pileus/ui/text'
-import dynamic from 'next/dynamic'
 import { usePathname } from 'next/navigation'
 import { type ReactNode, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import { createApi } from '@/lib/api.ts'
@@ -14,6 +13,7 @@ import { askBeforeUnload } from '@/lib/form/leaving.ts'
 import { useI18n } from '@/lib/i18n/provider.tsx'
 import { handleKey, switchShortcuts } from '@/lib/keys.ts'
 import { kitText } from '@/lib/kit-text.ts'
+import { later } from '@/lib/later.tsx'
 import { LiveProvider } from '@/lib/live/live.tsx'
 import { scopeAt } from '@/lib/place.ts'
 import { noScope, printScope } from '@/lib/scope.ts'
@@ -23,7 +23,17 @@ import { Leaving, RouterLink } from './router-link.tsx'
 import { remember } from './tasks.ts'
 
 /** Most sessions end unseen: the login over the page comes when it is needed. */
-const LoginAgain = dynamic(() => import('./login-again.tsx').then((module) => module.LoginAgain), { ssr: false })
+const LoginAgain = later(() => import('./login-again.tsx').then((module) => module.LoginAgain))
+
+/** Most pages say nothing for a while: what shows a toast comes with the first. */
+const Toaster = later(() => import('@pileus/ui/toaster').then((module) => module.Toaster))
+
+function Toasts() {
+  const [before, setBefore] = useState(false)
+  const some = useToasts().length > 0
+  if (some && !before) setBefore(true)
+  return before && <Toaster />
+}
 
 /** Around every page behind the login: whom to ask and in whose name, what changes, words, keys, and the login when a session ends. */
 export function Frame({ shell: first, children }: { shell: Shell; children: ReactNode }) {
@@ -40,7 +50,7 @@ export function Frame({ shell: first, children }: { shell: Shell; children: Reac
           <Connected first={first} gate={gate}>
             {children}
           </Connected>
-          <Toaster />
+          <Toasts />
           <Leaving />
         </UiTextProvider>
       </LinkContext>

@@ -2,14 +2,14 @@
 
 import { Menu } from '@pileus/ui/menu'
 import { BookOpen, CircleHelp, Keyboard, SpellCheck, SquareTerminal } from 'lucide-react'
-import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import { useCloud } from '@/lib/cloud.tsx'
 import { useT } from '@/lib/i18n/provider.tsx'
+import { later } from '@/lib/later.tsx'
 import type { HelpPart } from './help.tsx'
 
 /** Only who asks for help loads it. */
-const Help = dynamic(() => import('./help.tsx').then((module) => module.Help), { ssr: false })
+const Help = later(() => import('./help.tsx').then((module) => module.Help))
 
 /** Help about the page one is on: what it is about, the same on the command line, what words mean, and the keys. */
 export function HelpMenu({ onKeys }: { onKeys(): void }) {

@@ -3,12 +3,12 @@
 import { ErrorView } from '@pileus/ui/error-view'
 import { Field } from '@pileus/ui/field'
 import { PasswordInput, TextInput } from '@pileus/ui/input'
-import dynamic from 'next/dynamic'
 import { useT } from '@/lib/i18n/provider.tsx'
+import { later } from '@/lib/later.tsx'
 import type { Login, useLogin } from './use-login.ts'
 
 /** Few passwords expire. */
-const ExpiredPassword = dynamic(() => import('./expired-password.tsx').then((module) => module.ExpiredPassword), { ssr: false })
+const ExpiredPassword = later(() => import('./expired-password.tsx').then((module) => module.ExpiredPassword))
 
 interface LoginFieldsProps {
   login: ReturnType<typeof useLogin>

@@ -2,16 +2,16 @@
 
 import { Menu, type MenuEntry } from '@pileus/ui/menu'
 import { ChevronsUpDown, Search } from 'lucide-react'
-import dynamic from 'next/dynamic'
 import { useEffect, useState } from 'react'
 import { type Shell, useCloud } from '@/lib/cloud.tsx'
 import { useT } from '@/lib/i18n/provider.tsx'
+import { later } from '@/lib/later.tsx'
 import { placeIcons } from '@/lib/navigation.tsx'
 import { paths, type Scope as Place } from '@/lib/paths.ts'
 import { recent, visited } from './recent.ts'
 
 /** Only who has more places than a menu holds pays for the search. */
-const PlaceFinder = dynamic(() => import('./place-finder.tsx').then((module) => module.PlaceFinder), { ssr: false })
+const PlaceFinder = later(() => import('./place-finder.tsx').then((module) => module.PlaceFinder))
 
 /** More projects than this are found by their names. */
 const listedAtMost = 12

@@ -1,12 +1,12 @@
 'use client'
 
 import type { LinkProps } from '@pileus/ui/link'
-import dynamic from 'next/dynamic'
 import NextLink from 'next/link'
 import { mayLeave } from '@/lib/form/leaving.ts'
+import { later } from '@/lib/later.tsx'
 import { store, useStore } from '@/lib/store.ts'
 
-const LeaveGuard = dynamic(() => import('./leave-guard.tsx').then((module) => module.LeaveGuard), { ssr: false })
+const LeaveGuard = later(() => import('./leave-guard.tsx').then((module) => module.LeaveGuard))
 
 /** Where somebody wants to go, away from something unsent. */
 const wanted = store<string | undefined>(undefined)

@@ -7,7 +7,7 @@ import { Progress } from '@pileus/ui/progress'
 import { StatusBadge } from '@pileus/ui/status'
 import { Switch } from '@pileus/ui/switch'
 import { type Column, DataTable } from '@pileus/ui/table'
-import { RelativeTime } from '@pileus/ui/time'
+import { NowProvider, RelativeTime } from '@pileus/ui/time'
 import { usePathname } from 'next/navigation'
 import { useMemo, useState } from 'react'
 import { useCloud } from '@/lib/cloud.tsx'
@@ -36,21 +36,23 @@ export function TaskList() {
     )
   const rows = (data?.rows ?? []).filter(({ userId }) => !mine || userId === shell.account.user.id)
   return (
-    <div className="flex flex-col gap-2 p-3 sm:px-6">
-      <Switch label={t('tasks.mine')} checked={mine} onChange={setMine} />
-      <DataTable
-        caption={t('tasks.title')}
-        columns={columns}
-        rows={rows}
-        rowKey={idOf}
-        rowLabel={nameOf}
-        expand={steps}
-        shortcuts={shell.preferences.shortcuts}
-        maxHeight="none"
-        loading={!data}
-        empty={<p className="px-3 py-2 text-muted">{t('tasks.none')}</p>}
-      />
-    </div>
+    <NowProvider stamp={data}>
+      <div className="flex flex-col gap-2 p-3 sm:px-6">
+        <Switch label={t('tasks.mine')} checked={mine} onChange={setMine} />
+        <DataTable
+          caption={t('tasks.title')}
+          columns={columns}
+          rows={rows}
+          rowKey={idOf}
+          rowLabel={nameOf}
+          expand={steps}
+          shortcuts={shell.preferences.shortcuts}
+          maxHeight="none"
+          loading={!data}
+          empty={<p className="px-3 py-2 text-muted">{t('tasks.none')}</p>}
+        />
+      </div>
+    </NowProvider>
   )
 }
 

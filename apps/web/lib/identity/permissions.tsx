@@ -1,6 +1,5 @@
 'use client'
 
-import { Card } from '@pileus/ui/card'
 import { Empty } from '@pileus/ui/empty'
 import { FilterBar } from '@pileus/ui/filter-bar'
 import { SkeletonText } from '@pileus/ui/skeleton'
@@ -11,6 +10,7 @@ import { useRead } from '@/lib/cloud.tsx'
 import { describeError } from '@/lib/errors.ts'
 import { useT } from '@/lib/i18n/provider.tsx'
 import { Refused } from '@/lib/panel/list-states.tsx'
+import { Section } from '@/lib/panel/section.tsx'
 
 export type Permissions = Awaited<ReturnType<Api['identity']['explore']['role']['query']>>['services']
 type Permission = Permissions[string][number]
@@ -49,14 +49,18 @@ export function PermissionTable({ services, scopes, children }: PermissionTableP
   const [q, setQ] = useState('')
   const heads = { project: t('roles.explorerProject'), domain: t('roles.explorerDomain'), system: t('roles.explorerSystem') }
   const columns: Column<Row>[] = [
-    { id: 'rule', header: t('roles.explorerRule'), pinned: true, cell: ({ rule }) => <code className="font-mono text-sm">{rule}</code> },
+    {
+      id: 'rule',
+      header: t('roles.explorerRule'),
+      pinned: true,
+      cell: ({ rule }) => <code className="font-mono text-sm whitespace-nowrap">{rule}</code>,
+    },
     ...scopes.map((scope): Column<Row> => ({ id: scope, header: heads[scope], cell: (row) => <Answer found={row.in[scope]} /> })),
   ]
   const found = Object.entries(services).map(([service, list]) => ({ service, rows: rowsOf(list, q) }))
   const shown = found.filter(({ rows }) => rows.length > 0)
   return (
     <div className="flex flex-col gap-4">
-      <p className="text-muted">{t('roles.explorerIntro')}</p>
       <FilterBar q={q} onQ={setQ} onClear={() => setQ('')} placeholder={t('explorer.search')}>
         {children}
       </FilterBar>
@@ -64,9 +68,9 @@ export function PermissionTable({ services, scopes, children }: PermissionTableP
         <Empty kind={q === '' ? 'nothing-yet' : 'no-match'} title={q === '' ? t('explorer.nothing') : c('kit.noMatches')} />
       )}
       {shown.map(({ service, rows }) => (
-        <Card key={service} title={service} description={t('explorer.count', { count: rows.length })} padding="flush">
+        <Section key={service} title={service} description={t('explorer.count', { count: rows.length })}>
           <DataTable caption={service} columns={columns} rows={rows} rowKey={({ rule }) => rule} rowLabel={({ rule }) => rule} />
-        </Card>
+        </Section>
       ))}
     </div>
   )
@@ -75,7 +79,7 @@ export function PermissionTable({ services, scopes, children }: PermissionTableP
 function rowsOf(list: readonly Permission[], q: string): Row[] {
   const wanted = list.filter(({ rule }) => rule.includes(q.trim().toLowerCase()))
   return [...Map.groupBy(wanted, ({ rule }) => rule)].map(([rule, all]) => ({
-    rule,
+    rule: rule.slice(rule.indexOf(':') + 1),
     in: Object.fromEntries(all.map((permission) => [permission.scope, permission])),
   }))
 }

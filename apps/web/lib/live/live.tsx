@@ -4,7 +4,7 @@ import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
 import { printScope, type Scope } from '@/lib/scope.ts'
 import { anything, ChangeLog, resourceOf } from './change-log.ts'
-import { type FeedState, follow, type Heard } from './feed.ts'
+import type { FeedState, Heard } from './feed.ts'
 import type { Said } from './worker.ts'
 
 /** Changes that come together are one reason to ask again. */
@@ -84,7 +84,7 @@ interface Connecting {
 function connect({ scope, session, log, hear }: Connecting): () => void {
   if (typeof SharedWorker === 'undefined') {
     const ended = new AbortController()
-    void follow({ scope, cursor: log.cursor, tell: hear, signal: ended.signal })
+    void import('./feed.ts').then(({ follow }) => follow({ scope, cursor: log.cursor, tell: hear, signal: ended.signal }))
     return () => ended.abort()
   }
   const worker = new SharedWorker(new URL('./worker.ts', import.meta.url), { name: 'pileus-feed' })

@@ -6,16 +6,16 @@ import { Dialog } from '@pileus/ui/dialog'
 import { ErrorView } from '@pileus/ui/error-view'
 import { Sheet } from '@pileus/ui/sheet'
 import { Code } from 'lucide-react'
-import dynamic from 'next/dynamic'
 import { type ReactNode, useEffect, useState } from 'react'
 import type { Api } from '@/lib/api.ts'
 import type { AsCode } from '@/lib/as-code/code.ts'
 import { useCloud } from '@/lib/cloud.tsx'
 import { type UsedForm, type UseForm, useForm } from '@/lib/form/use-form.ts'
 import { useT } from '@/lib/i18n/provider.tsx'
+import { later } from '@/lib/later.tsx'
 
 /** Only who looks at it loads it. */
-const CodeView = dynamic(() => import('./code-view.tsx').then((module) => module.CodeView), { ssr: false })
+const CodeView = later(() => import('./code-view.tsx').then((module) => module.CodeView))
 
 export interface FormSheetProps<T extends object> extends Omit<UseForm<T>, 'submit'> {
   title: string

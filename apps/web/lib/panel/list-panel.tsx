@@ -8,6 +8,7 @@ import type { MenuEntry } from '@pileus/ui/menu'
 import { PageHeader } from '@pileus/ui/page-header'
 import { Pager } from '@pileus/ui/pager'
 import { type Column, DataTable } from '@pileus/ui/table'
+import { NowProvider } from '@pileus/ui/time'
 import { Plus } from 'lucide-react'
 import { type ReactNode, type Ref, useCallback, useMemo, useRef, useState } from 'react'
 import { useActions } from '@/lib/actions.ts'
@@ -232,28 +233,30 @@ function Table<Row extends Listed>(props: TableProps<Row>) {
   return (
     <div className="flex flex-col gap-1">
       {stale !== undefined && <Age at={stale} />}
-      <DataTable
-        caption={title}
-        columns={sortable}
-        rows={data?.rows ?? noRows}
-        rowKey={idOf}
-        rowLabel={label}
-        rowPending={rowPending}
-        sort={{ id: state.sort.by, desc: state.sort.descending }}
-        onSort={({ id, desc }) => set({ sort: { by: columns.find((column) => column.id === id)?.sort ?? id, descending: desc } })}
-        {...(acts.bulk.length > 0 ? { selection: selected.selection, onSelection: selected.select } : {})}
-        total={data?.total}
-        actions={acts.entries}
-        loading={late}
-        shortcuts={shell.preferences.shortcuts}
-        empty={
-          loading ? (
-            <div className="h-80" />
-          ) : (
-            <Nothing {...props} filtered={filtered} makeNew={makeNew} onClear={() => set({ q: '', f: {} })} />
-          )
-        }
-      />
+      <NowProvider stamp={data}>
+        <DataTable
+          caption={title}
+          columns={sortable}
+          rows={data?.rows ?? noRows}
+          rowKey={idOf}
+          rowLabel={label}
+          rowPending={rowPending}
+          sort={{ id: state.sort.by, desc: state.sort.descending }}
+          onSort={({ id, desc }) => set({ sort: { by: columns.find((column) => column.id === id)?.sort ?? id, descending: desc } })}
+          {...(acts.bulk.length > 0 ? { selection: selected.selection, onSelection: selected.select } : {})}
+          total={data?.total}
+          actions={acts.entries}
+          loading={late}
+          shortcuts={shell.preferences.shortcuts}
+          empty={
+            loading ? (
+              <div className="h-80" />
+            ) : (
+              <Nothing {...props} filtered={filtered} makeNew={makeNew} onClear={() => set({ q: '', f: {} })} />
+            )
+          }
+        />
+      </NowProvider>
     </div>
   )
 }

@@ -5,17 +5,17 @@ import { Card } from '@pileus/ui/card'
 import { SkeletonText } from '@pileus/ui/skeleton'
 import { RelativeTime } from '@pileus/ui/time'
 import { Pencil } from 'lucide-react'
-import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import type { Api } from '@/lib/api.ts'
 import { useRead } from '@/lib/cloud.tsx'
 import { describeError } from '@/lib/errors.ts'
 import { useT } from '@/lib/i18n/provider.tsx'
+import { later } from '@/lib/later.tsx'
 import { Refused } from './list-states.tsx'
 
 /** Most things have no note, and most notes are only read. */
-const Markdown = dynamic(() => import('@pileus/ui/markdown').then((module) => module.Markdown))
-const NoteEditor = dynamic(() => import('./note-editor.tsx').then((module) => module.NoteEditor), { ssr: false })
+const Markdown = later(() => import('@pileus/ui/markdown').then((module) => module.Markdown))
+const NoteEditor = later(() => import('./note-editor.tsx').then((module) => module.NoteEditor))
 
 export type Note = Awaited<ReturnType<Api['dashboard']['notes']['show']['query']>>
 

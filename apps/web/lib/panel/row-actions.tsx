@@ -3,17 +3,17 @@
 import type { MenuEntry } from '@pileus/ui/menu'
 import { toast } from '@pileus/ui/toast'
 import { Copy } from 'lucide-react'
-import dynamic from 'next/dynamic'
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { Api } from '@/lib/api.ts'
 import { useCloud } from '@/lib/cloud.tsx'
 import { describeError, type PageError } from '@/lib/errors.ts'
 import { useT } from '@/lib/i18n/provider.tsx'
+import { later } from '@/lib/later.tsx'
 import { useAtOnce } from './at-once.ts'
 import { deniedReason, type Listed, manyRows, skippedReason } from './verdict.ts'
 
-const AskBefore = dynamic(() => import('./ask-before.tsx').then((module) => module.AskBefore), { ssr: false })
-const BulkDialog = dynamic(() => import('./bulk-dialog.tsx').then((module) => module.BulkDialog), { ssr: false })
+const AskBefore = later(() => import('./ask-before.tsx').then((module) => module.AskBefore))
+const BulkDialog = later(() => import('./bulk-dialog.tsx').then((module) => module.BulkDialog))
 
 export interface RowAction<Row> {
   /** What the server's verdict calls it, too. */

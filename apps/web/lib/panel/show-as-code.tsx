@@ -2,12 +2,12 @@
 
 import type { MenuEntry } from '@pileus/ui/menu'
 import { Code } from 'lucide-react'
-import dynamic from 'next/dynamic'
 import { type ReactNode, useCallback, useState } from 'react'
 import type { AsCode } from '@/lib/as-code/code.ts'
 import { useT } from '@/lib/i18n/provider.tsx'
+import { later } from '@/lib/later.tsx'
 
-const CodeDialog = dynamic(() => import('./code-view.tsx').then((module) => module.CodeDialog), { ssr: false })
+const CodeDialog = later(() => import('./code-view.tsx').then((module) => module.CodeDialog))
 
 interface Shown {
   title: string

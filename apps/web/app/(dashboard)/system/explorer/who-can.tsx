@@ -46,7 +46,7 @@ export function Ways({ rule }: { rule: string }) {
 
 function WayLine({ way: { scope, roles, only } }: { way: Way }) {
   const t = useT('identity')
-  const places = { project: t('roles.explorerProject'), domain: t('roles.explorerDomain'), system: t('roles.explorerSystem') }
+  const places = { project: t('explorer.inProject'), domain: t('explorer.inDomain'), system: t('explorer.inSystem') }
   const who = roles.length === 0 ? t('explorer.anyRole') : t('explorer.withRole', { roles: roles.join(', ') })
   return [who, places[scope], ...only].join(', ')
 }

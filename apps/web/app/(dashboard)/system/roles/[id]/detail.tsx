@@ -30,6 +30,7 @@ export function RoleDetail({ id, initial }: { id: string; initial: Rendered<Role
     <DetailPanel
       view={roleView}
       id={id}
+      kind="role"
       initial={initial}
       list={{ label: t('roles.title'), href: paths.roles(place) }}
       thing={({ role }) => role}
@@ -50,9 +51,19 @@ export function RoleDetail({ id, initial }: { id: string; initial: Rendered<Role
           count: ({ assignments }) => assignments?.length,
           body: (page) => <Holders page={page} />,
         },
-        { id: 'explorer', label: t('tab.explorer'), body: ({ role }) => <RolePermissions roleId={role.id} /> },
+        { id: 'explorer', label: t('tab.explorer'), body: ({ role }) => <Allows roleId={role.id} /> },
       ]}
     />
+  )
+}
+
+function Allows({ roleId }: { roleId: string }) {
+  const t = useT('identity')
+  return (
+    <>
+      <p className="text-muted">{t('roles.explorerIntro')}</p>
+      <RolePermissions roleId={roleId} />
+    </>
   )
 }
 

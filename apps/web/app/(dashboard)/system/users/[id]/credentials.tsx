@@ -6,6 +6,7 @@ import { KeyValues } from '@pileus/ui/kv'
 import { type Column, DataTable } from '@pileus/ui/table'
 import { useFormat, useT } from '@/lib/i18n/provider.tsx'
 import { ThingLink } from '@/lib/identity/things.tsx'
+import { Section } from '@/lib/panel/section.tsx'
 import { deniedReason } from '@/lib/panel/verdict.ts'
 import type { UserPage } from './view.ts'
 
@@ -40,7 +41,7 @@ function Applications({ page: { user, applicationCredentials } }: { page: UserPa
     },
   ]
   return (
-    <Card title={t('appCredentials.title')} description={t('appCredentials.about')} padding="flush">
+    <Section title={t('appCredentials.title')} description={t('appCredentials.about')}>
       {applicationCredentials ? (
         <DataTable
           caption={t('appCredentials.title')}
@@ -55,7 +56,7 @@ function Applications({ page: { user, applicationCredentials } }: { page: UserPa
           {deniedReason(user.can.seeApplicationCredentials, c)}
         </Empty>
       )}
-    </Card>
+    </Section>
   )
 }
 
