@@ -2,13 +2,14 @@
 
 import { useSyncExternalStore } from 'react'
 import { useCloud } from './cloud.tsx'
+import { useRegion } from './region.ts'
 import type { CloudFile, CredentialLogin, PasswordLogin } from './clouds.ts'
 
-/** What clients are told of this cloud: its address as this browser has it, and its region if there is only one to choose. */
+/** What clients are told of this cloud: its address as this browser has it, and the region that is chosen. */
 export function useCloudFile<L extends PasswordLogin | CredentialLogin>(login: L): CloudFile & { login: L } {
   const { shell, scope } = useCloud()
   const project = scope.kind === 'project' ? shell.account.projects.find(({ id }) => id === scope.id) : undefined
-  const [region, ...others] = shell.regions
+  const [region] = useRegion()
   const origin = useSyncExternalStore(
     never,
     () => window.location.origin,
@@ -17,7 +18,7 @@ export function useCloudFile<L extends PasswordLogin | CredentialLogin>(login: L
   return {
     cloud: wordOf(project?.name ?? 'pileus'),
     authUrl: `${origin}/identity/v3`,
-    ...(region && others.length === 0 ? { region: region.id } : {}),
+    ...(region === '' ? {} : { region }),
     login,
   }
 }

@@ -70,14 +70,17 @@ export const shorten = (value: string, head = 8, tail = 4) =>
   value.length <= head + tail + 1 ? value : `${value.slice(0, head)}…${value.slice(value.length - tail)}`
 
 export interface CopyableProps extends CopyButtonProps {
-  /** `middle` shortens; the whole is in the title, and is what is copied. */
-  cut?: 'middle' | 'none'
+  /** `middle` shortens; the whole is in the title, and is what is copied. `wrap` shows all of it on as many lines as it takes. */
+  cut?: 'middle' | 'none' | 'wrap'
 }
 
 export function Copyable({ value, what, onCopied, cut = 'middle', className }: CopyableProps) {
   return (
     <span className={cx('inline-flex max-w-full items-center gap-1', className)}>
-      <span title={cut === 'middle' ? value : undefined} className="min-w-0 truncate font-mono text-sm">
+      <span
+        title={cut === 'middle' ? value : undefined}
+        className={cx('min-w-0 font-mono text-sm', cut === 'wrap' ? 'wrap-anywhere' : 'truncate')}
+      >
         {cut === 'middle' ? shorten(value) : value}
       </span>
       <CopyButton value={value} {...(what === undefined ? {} : { what })} {...(onCopied ? { onCopied } : {})} />

@@ -23,7 +23,7 @@ export function KeyValues({ items, columns = 1 }: KeyValuesProps) {
         <div
           key={index}
           className={cx(
-            'flex min-h-row flex-col justify-center border-b border-line py-1.5 last:border-b-0 sm:flex-row sm:items-baseline sm:justify-start',
+            'flex min-h-row min-w-0 flex-col justify-center border-b border-line py-1.5 last:border-b-0 sm:flex-row sm:items-baseline sm:justify-start',
             columns === 2 && items.length % 2 === 0 && 'lg:nth-last-2:border-b-0',
           )}
         >

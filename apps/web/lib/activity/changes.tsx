@@ -57,5 +57,8 @@ export function ChangeTable({ changes }: { changes: readonly Change[] }) {
   )
 }
 
-const shown = (value: unknown): string =>
-  value === null || value === undefined || value === '' ? '–' : typeof value === 'string' ? value : JSON.stringify(value)
+function shown(value: unknown): string {
+  if (value === null || value === undefined || value === '') return '–'
+  if (Array.isArray(value)) return value.length === 0 ? '–' : value.map(shown).join(', ')
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}

@@ -33,7 +33,7 @@ export function RecentActivity() {
       }
     >
       {!data && <SkeletonText lines={shown} />}
-      {data?.rows.length === 0 && <Empty kind="nothing-yet" title={t('activity.none')} />}
+      {data?.rows.length === 0 && <Empty kind="nothing-yet" title={t('activity.nothing')} />}
       <ul className="flex flex-col divide-y divide-line">
         {data?.rows.map(({ id, at, kind, subjectId, subjectName, actor }) => (
           <li key={id} className="flex flex-wrap items-baseline gap-x-3 gap-y-0.5 py-1.5">

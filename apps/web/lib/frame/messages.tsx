@@ -14,7 +14,7 @@ export function Messages({ messages }: Pick<Shell, 'messages'>) {
   const unread = messages.filter(({ id, createdAt, updatedAt }) => (dismissed[`message.${id}`] ?? '') < (updatedAt ?? createdAt))
   if (unread.length === 0) return null
   return (
-    <section aria-label={t('motd.title')} className="flex max-h-[40dvh] flex-col gap-2 overflow-y-auto px-3 pt-2">
+    <section aria-label={t('motd.title')} className="flex max-h-[40dvh] shrink-0 flex-col gap-2 overflow-y-auto px-3 pt-2">
       {unread.map(({ id, tone, title, body }) => (
         <Banner key={id} tone={tone} title={title} onDismiss={() => void change({ dismissed: { [`message.${id}`]: true } })}>
           {body !== '' && <Markdown source={body} />}

@@ -113,7 +113,7 @@ test('every key that the code asks for exists', async () => {
 })
 
 /** Pages for these are still being written. Each name goes when its panels are all there; then a key that nobody uses fails here. */
-const unfinished: readonly Namespace[] = ['common', 'identity', 'settings', 'system']
+const unfinished: readonly Namespace[] = ['common', 'identity', 'frame']
 
 test.each(allNamespaces.filter((namespace) => !unfinished.includes(namespace)))('every text of %s is used', async (namespace) => {
   const all = sources.map(({ text }) => text).join('\n')

@@ -4,23 +4,28 @@ import { Banner } from '@pileus/ui/banner'
 import { Button } from '@pileus/ui/button'
 import { Copyable } from '@pileus/ui/copy'
 import { LinkContext, type LinkProps } from '@pileus/ui/link'
-import { Menu } from '@pileus/ui/menu'
+import { Menu, type MenuEntry } from '@pileus/ui/menu'
 import { PageHeader } from '@pileus/ui/page-header'
 import { Skeleton, SkeletonText } from '@pileus/ui/skeleton'
 import { Tabs } from '@pileus/ui/tabs'
-import { Pencil } from 'lucide-react'
+import { History, Pencil } from 'lucide-react'
 import { usePathname, useRouter } from 'next/navigation'
-import { type ReactNode, useMemo } from 'react'
+import { type ReactNode, useMemo, useRef } from 'react'
+import { useActions } from '@/lib/actions.ts'
 import type { AsCode } from '@/lib/as-code/code.ts'
 import { useRead } from '@/lib/cloud.tsx'
 import { describeError, type PageError } from '@/lib/errors.ts'
 import { useT } from '@/lib/i18n/provider.tsx'
 import type { Rendered } from '@/lib/live/rendered.ts'
+import { useShortcuts } from '@/lib/keys.ts'
 import { useUrlState } from '@/lib/use-url-state.ts'
-import type { DetailView } from './detail-view.ts'
+import { paths } from '@/lib/paths.ts'
+import { type DetailView, notesTab } from './detail-view.ts'
 import { Failed, Refused } from './list-states.tsx'
+import { Notes } from './notes.tsx'
 import { type RowAction, useRowActions } from './row-actions.tsx'
 import { useShowAsCode } from './show-as-code.tsx'
+import { usePlace } from './use-place.ts'
 import { deniedReason, type Listed } from './verdict.ts'
 
 export interface DetailTab<Page> {
@@ -49,6 +54,8 @@ interface DetailPanelProps<Page, Thing extends Listed> {
   /** Side panels by the names that the view declares. */
   panels?: Record<string, (page: Page, close: () => void) => ReactNode>
   tabs: readonly [DetailTab<Page>, ...DetailTab<Page>[]]
+  /** What its service calls such things: with it there are notes about it, and a way to what happened to it. */
+  kind?: string
 }
 
 /** The page about one thing: its name, what can be done to it, and its parts behind tabs that have addresses. Kept true by the feed. */
@@ -80,25 +87,28 @@ export function DetailPanel<Page, Thing extends Listed>(props: DetailPanelProps<
 type LoadedProps<Page, Thing extends Listed> = DetailPanelProps<Page, Thing> & { page: Page; problem: PageError | undefined }
 
 function Loaded<Page, Thing extends Listed>(props: LoadedProps<Page, Thing>) {
-  const { view, list, page, problem, label, status, about, panels = {}, tabs } = props
+  const { view, list, page, problem, label, status, about, panels = {}, kind } = props
   const t = useT('common')
   const [state, set] = useUrlState(view.url)
   const thing = props.thing(page)
   const code = useShowAsCode(props.code, label)
   const { actions = [] } = props
   const router = useRouter()
+  const activity = useActivity()
+  const tabs = useTabs(props, thing.id)
   const acts = useRowActions({
     actions,
     label,
     kind: view.kinds[0] ?? '',
     openPanel: (name) => set({ panel: { name, params: {} } }),
-    more: code.entries,
+    more: (row) => [...code.entries(row), ...(kind === undefined ? [] : [activity(row.id)])],
     // What was deleted has no page any more.
     onDone: (action) => action.id === 'delete' && router.push(list.href),
   })
   const current = tabs.find((tab) => tab.id === state.tab) ?? tabs[0]
   const edit = actions.find((action) => action.panel === 'edit')
   const close = () => set({ panel: null })
+  usePageKeys(actions, thing, (action) => (action.href ? router.push(action.href(thing)) : acts.start(action, [thing])))
   return (
     <>
       <PageHeader
@@ -138,6 +148,58 @@ function Loaded<Page, Thing extends Listed>(props: LoadedProps<Page, Thing>) {
       {code.dialog}
     </>
   )
+}
+
+/** The palette offers what can be done here, and `e` edits. */
+function usePageKeys<Thing extends Listed>(actions: readonly RowAction<Thing>[], thing: Thing, start: (action: RowAction<Thing>) => void) {
+  const t = useT('common')
+  const act = useRef(start)
+  act.current = start
+  const verdicts = JSON.stringify([actions.map(({ id, when }) => [id, when?.(thing) ?? true]), thing.can])
+  const offered = useMemo(
+    () =>
+      actions
+        .filter(({ when }) => when?.(thing) ?? true)
+        .map((action) => {
+          const denied = deniedReason(thing.can[action.id], t)
+          const shortcut = action.panel === 'edit' ? { shortcut: 'e' } : {}
+          return {
+            id: action.id,
+            label: action.label,
+            ...shortcut,
+            ...(denied === undefined ? {} : { denied }),
+            run: () => act.current(action),
+          }
+        }),
+    // A row is another object after each answer; what can be done with it seldom changes.
+    [actions, verdicts, t],
+  )
+  useActions(offered)
+  const keys = useMemo(
+    () => offered.filter((one) => 'shortcut' in one && !('denied' in one)).map(({ label, run }) => ({ keys: 'e', label, run })),
+    [offered],
+  )
+  useShortcuts(keys)
+}
+
+function useActivity() {
+  const t = useT('common')
+  const place = usePlace()
+  return (id: string): MenuEntry => ({
+    label: t('action.activity'),
+    icon: <History />,
+    href: `${paths.activity(place)}?f.subject=${encodeURIComponent(id)}`,
+  })
+}
+
+/** Behind the tabs of its own: what people have written about it. */
+function useTabs<Page, Thing extends Listed>(
+  { tabs, kind }: DetailPanelProps<Page, Thing>,
+  id: string,
+): DetailPanelProps<Page, Thing>['tabs'] {
+  const t = useT('common')
+  if (kind === undefined) return tabs
+  return [...tabs, { id: notesTab, label: t('field.notes'), body: () => <Notes kind={kind} id={id} /> }]
 }
 
 interface TabLinksProps<Page> {

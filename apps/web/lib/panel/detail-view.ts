@@ -1,6 +1,9 @@
 import type { Api } from '@/lib/api.ts'
 import { panel, type Panel, tab, type UrlView, urlView } from '@/lib/url-state.ts'
 
+/** Every thing may have a note. */
+export const notesTab = 'notes'
+
 /** What the URL says about one thing: which part of it is shown, and which side panel is open. */
 export interface DetailState {
   tab: string
@@ -25,7 +28,7 @@ export interface DetailView<Page> extends Declared<Page> {
 export function detailView<Page>(declared: Declared<Page>): DetailView<Page> {
   return {
     ...declared,
-    url: urlView<DetailState>({ tab: tab(declared.tabs, declared.tabs[0]), panel: panel(declared.panels ?? []) }),
+    url: urlView<DetailState>({ tab: tab([...declared.tabs, notesTab], declared.tabs[0]), panel: panel(declared.panels ?? []) }),
   }
 }
 

@@ -115,6 +115,7 @@ export const messages = {
   'action.undo': 'Rückgängig machen',
   'action.refresh': 'Aktualisieren',
   'action.open': 'Öffnen',
+  'action.activity': 'Aktivität',
   'action.copyId': 'ID kopieren',
   'action.copyLink': 'Link zu dieser Ansicht kopieren',
   'action.showAsCode': 'Als Code anzeigen',

@@ -27,8 +27,6 @@ export const messages = {
   'overview.usual': 'Wie in jedem Projekt',
   'overview.own': 'Für dieses Projekt gesetzt',
   'overview.allRegions': 'alle',
-  'overview.noLimits': 'Nichts ist begrenzt',
-  'overview.noLimitsWhy': 'Was sich begrenzen lässt, legt die Administration der Cloud an.',
 
   // First steps.
   'welcome.title': 'Erste Schritte',
@@ -148,6 +146,7 @@ export const messages = {
   'activity.apply': 'Zeigen',
   'activity.rangeWrong': 'Ein Anfang und ein späteres Ende sind nötig.',
   'activity.none': 'Nichts dergleichen ist in dieser Zeit geschehen',
+  'activity.nothing': 'Hier ist noch nichts geschehen',
   'activity.new': '{count, plural, one {# neuen Eintrag zeigen} other {# neue Einträge zeigen}}',
   'activity.newMany': '{count, number} oder mehr neue Einträge zeigen',
 

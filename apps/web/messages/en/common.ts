@@ -111,6 +111,7 @@ export const messages = {
   'action.undo': 'Undo',
   'action.refresh': 'Refresh',
   'action.open': 'Open',
+  'action.activity': 'Activity',
   'action.copyId': 'Copy ID',
   'action.copyLink': 'Copy the link to this view',
   'action.showAsCode': 'Show as code',

@@ -24,8 +24,6 @@ export const messages = {
   'overview.usual': 'What every project has',
   'overview.own': 'Set for this project',
   'overview.allRegions': 'all',
-  'overview.noLimits': 'Nothing is limited',
-  'overview.noLimitsWhy': 'An administrator of the cloud registers what can be limited.',
 
   // First steps.
   'welcome.title': 'First steps',
@@ -143,6 +141,7 @@ export const messages = {
   'activity.apply': 'Show',
   'activity.rangeWrong': 'Choose a beginning and a later end.',
   'activity.none': 'Nothing of this kind has happened in this time',
+  'activity.nothing': 'Nothing has happened here yet',
   'activity.new': '{count, plural, one {Show # new entry} other {Show # new entries}}',
   'activity.newMany': 'Show {count, number} or more new entries',
 

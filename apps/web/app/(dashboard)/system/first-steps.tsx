@@ -9,11 +9,12 @@ import { useAct } from '@/lib/act.ts'
 import type { Api } from '@/lib/api.ts'
 import { useCloud } from '@/lib/cloud.tsx'
 import { useT } from '@/lib/i18n/provider.tsx'
+import { deniedReason } from '@/lib/panel/verdict.ts'
 
 export type FirstRun = Awaited<ReturnType<Api['dashboard']['firstRun']['show']['query']>>
 
 /** What a fresh installation should do next, judged by what is there and not by what was clicked. */
-export function FirstSteps({ steps }: { steps: FirstRun['steps'] }) {
+export function FirstSteps({ run: { steps, can } }: { run: FirstRun }) {
   const t = useT('system')
   const c = useT('common')
   const act = useAct()
@@ -28,7 +29,11 @@ export function FirstSteps({ steps }: { steps: FirstRun['steps'] }) {
     <Card
       title={t('welcome.title')}
       description={done === steps.length ? t('welcome.allDone') : t('welcome.intro')}
-      actions={<Button onClick={() => void hide(true)}>{t('welcome.hide')}</Button>}
+      actions={
+        <Button denied={deniedReason(can.dismiss, c)} onClick={() => void hide(true)}>
+          {t('welcome.hide')}
+        </Button>
+      }
     >
       <div className="flex flex-col gap-1 pb-2">
         <Progress label={progress} value={done} max={steps.length} tone={done === steps.length ? 'positive' : 'accent'} />

@@ -2,7 +2,6 @@
 
 import { Button } from '@pileus/ui/button'
 import { Card } from '@pileus/ui/card'
-import { ErrorView } from '@pileus/ui/error-view'
 import { Link } from '@pileus/ui/link'
 import { PageHeader } from '@pileus/ui/page-header'
 import { StatusBadge } from '@pileus/ui/status'
@@ -11,9 +10,10 @@ import { useAct } from '@/lib/act.ts'
 import { RecentActivity } from '@/lib/activity/recent.tsx'
 import type { Api } from '@/lib/api.ts'
 import { useCloud, useRead } from '@/lib/cloud.tsx'
-import { describeError } from '@/lib/errors.ts'
 import { useT } from '@/lib/i18n/provider.tsx'
 import type { Rendered } from '@/lib/live/rendered.ts'
+import { Unread } from '@/lib/panel/unread.tsx'
+import { deniedReason } from '@/lib/panel/verdict.ts'
 import { paths } from '@/lib/paths.ts'
 import { type FirstRun, FirstSteps } from './first-steps.tsx'
 
@@ -36,7 +36,6 @@ export function Overview({ steps, stuck }: OverviewProps) {
     read: (client) => client.dashboard.firstRun.show.query({}),
     initial: steps,
   })
-  const problem = asked.error && !asked.data ? describeError(asked.error, c, 'reading') : undefined
   const hidden = asked.data && asked.data.dismissed !== null
   return (
     <>
@@ -45,22 +44,18 @@ export function Overview({ steps, stuck }: OverviewProps) {
         description={t('overview.about')}
         actions={
           hidden && (
-            <Button icon={<ListChecks />} onClick={() => void act(api.dashboard.firstRun.dismiss.mutate({ dismissed: false }))}>
+            <Button
+              icon={<ListChecks />}
+              denied={deniedReason(asked.data?.can.dismiss, c)}
+              onClick={() => void act(api.dashboard.firstRun.dismiss.mutate({ dismissed: false }))}
+            >
               {t('welcome.show')}
             </Button>
           )
         }
       />
-      {problem && (
-        <ErrorView
-          what={problem.what}
-          why={problem.why}
-          fix={problem.fixes}
-          requestId={problem.requestId}
-          retry={() => void asked.refetch()}
-        />
-      )}
-      {asked.data && !hidden && <FirstSteps steps={asked.data.steps} />}
+      <Unread asked={asked} />
+      {asked.data && !hidden && <FirstSteps run={asked.data} />}
       <div className="grid items-start gap-4 xl:grid-cols-[2fr_1fr]">
         <RecentActivity />
         <Health initial={stuck} />

@@ -1,7 +1,6 @@
 'use client'
 
 import { Card } from '@pileus/ui/card'
-import { Empty } from '@pileus/ui/empty'
 import { DataTable } from '@pileus/ui/table'
 import { useFormat, useT } from '@/lib/i18n/provider.tsx'
 import type { ProjectPage } from './overview.tsx'
@@ -42,11 +41,6 @@ export function Limits({ limits }: { limits: readonly Limit[] }) {
             cell: ({ resourceLimit }) => (resourceLimit === null ? t('overview.usual') : t('overview.own')),
           },
         ]}
-        empty={
-          <Empty kind="nothing-yet" title={t('overview.noLimits')}>
-            {t('overview.noLimitsWhy')}
-          </Empty>
-        }
       />
     </Card>
   )

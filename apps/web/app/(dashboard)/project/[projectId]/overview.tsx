@@ -3,8 +3,6 @@
 import { ButtonLink } from '@pileus/ui/button'
 import { Card } from '@pileus/ui/card'
 import { Copyable } from '@pileus/ui/copy'
-import { Empty } from '@pileus/ui/empty'
-import { ErrorView } from '@pileus/ui/error-view'
 import { KeyValues } from '@pileus/ui/kv'
 import { PageHeader } from '@pileus/ui/page-header'
 import { SkeletonText } from '@pileus/ui/skeleton'
@@ -14,9 +12,10 @@ import { Terminal } from 'lucide-react'
 import { RecentActivity } from '@/lib/activity/recent.tsx'
 import type { Api } from '@/lib/api.ts'
 import { useCloud, useRead } from '@/lib/cloud.tsx'
-import { describeError } from '@/lib/errors.ts'
 import { useFormat, useT } from '@/lib/i18n/provider.tsx'
 import type { Rendered } from '@/lib/live/rendered.ts'
+import { Notes } from '@/lib/panel/notes.tsx'
+import { Unread } from '@/lib/panel/unread.tsx'
 import { paths } from '@/lib/paths.ts'
 import { Limits } from './limits.tsx'
 
@@ -30,7 +29,6 @@ interface ProjectOverviewProps {
 /** What a project is, who works in it, what it may use, and what happened in it last. */
 export function ProjectOverview({ projectId, initial }: ProjectOverviewProps) {
   const t = useT('system')
-  const c = useT('common')
   const { account } = useCloud().shell
   const mine = account.projects.find(({ id }) => id === projectId)
   const asked = useRead({
@@ -39,13 +37,6 @@ export function ProjectOverview({ projectId, initial }: ProjectOverviewProps) {
     read: (api) => api.identity.projects.page.query({ projectId }),
     initial,
   })
-  const problem = asked.error && !asked.data ? describeError(asked.error, c, 'reading') : undefined
-  if (problem && !mine)
-    return (
-      <Empty kind="no-permission" title={problem.what}>
-        {problem.why}
-      </Empty>
-    )
   const here = { kind: 'project', id: projectId } as const
   return (
     <>
@@ -58,15 +49,7 @@ export function ProjectOverview({ projectId, initial }: ProjectOverviewProps) {
           </ButtonLink>
         }
       />
-      {problem && (
-        <ErrorView
-          what={problem.what}
-          why={problem.why}
-          fix={problem.fixes}
-          requestId={problem.requestId}
-          retry={() => void asked.refetch()}
-        />
-      )}
+      <Unread asked={asked} />
       <div className="grid items-start gap-4 xl:grid-cols-2">
         {asked.isPending && (
           <Card>
@@ -74,8 +57,9 @@ export function ProjectOverview({ projectId, initial }: ProjectOverviewProps) {
           </Card>
         )}
         {asked.data && <Facts page={asked.data} roles={mine?.roles ?? []} />}
-        <RecentActivity />
-        {asked.data?.limits && <Limits limits={asked.data.limits} />}
+        {asked.data && <RecentActivity />}
+        {asked.data && <Notes kind="project" id={projectId} />}
+        {asked.data?.limits && asked.data.limits.length > 0 && <Limits limits={asked.data.limits} />}
       </div>
     </>
   )

@@ -2,15 +2,14 @@
 
 import { Banner } from '@pileus/ui/banner'
 import { Card } from '@pileus/ui/card'
-import { ErrorView } from '@pileus/ui/error-view'
 import { PageHeader } from '@pileus/ui/page-header'
 import { SkeletonText } from '@pileus/ui/skeleton'
 import { useState } from 'react'
 import type { Api } from '@/lib/api.ts'
 import { useCloud, useRead } from '@/lib/cloud.tsx'
-import { describeError } from '@/lib/errors.ts'
 import { useT } from '@/lib/i18n/provider.tsx'
 import type { Rendered } from '@/lib/live/rendered.ts'
+import { Unread } from '@/lib/panel/unread.tsx'
 import { PasswordForm } from './password-form.tsx'
 
 export type Rules = Awaited<ReturnType<Api['identity']['account']['passwordRules']['query']>>
@@ -18,7 +17,6 @@ export type Rules = Awaited<ReturnType<Api['identity']['account']['passwordRules
 /** The own password: what it must be is said before it is typed, and seen while it is. */
 export function Password({ initial }: { initial: Rendered<Rules> | undefined }) {
   const t = useT('settings')
-  const c = useT('common')
   const expires = useCloud().shell.account.user.passwordExpiresAt
   const [changed, setChanged] = useState(0)
   const asked = useRead({
@@ -28,7 +26,6 @@ export function Password({ initial }: { initial: Rendered<Rules> | undefined }) 
     initial,
   })
   const rules = asked.data
-  const problem = asked.error && !rules ? describeError(asked.error, c, 'reading') : undefined
   return (
     <>
       <PageHeader title={t('password.title')} description={t('password.intro')} />
@@ -39,15 +36,7 @@ export function Password({ initial }: { initial: Rendered<Rules> | undefined }) 
       )}
       {rules && changed === 0 && <Obstacle rules={rules} />}
       {expires !== null && <p className="text-muted">{t('password.expires', { at: expires })}</p>}
-      {problem && (
-        <ErrorView
-          what={problem.what}
-          why={problem.why}
-          fix={problem.fixes}
-          requestId={problem.requestId}
-          retry={() => void asked.refetch()}
-        />
-      )}
+      <Unread asked={asked} />
       {asked.isPending && (
         <Card className="max-w-xl">
           <SkeletonText lines={6} />

@@ -2,7 +2,6 @@
 
 import { Button } from '@pileus/ui/button'
 import { Card } from '@pileus/ui/card'
-import { ErrorView } from '@pileus/ui/error-view'
 import { PageHeader } from '@pileus/ui/page-header'
 import { StatusBadge } from '@pileus/ui/status'
 import { DataTable } from '@pileus/ui/table'
@@ -10,9 +9,9 @@ import { RelativeTime } from '@pileus/ui/time'
 import { useAct } from '@/lib/act.ts'
 import type { Api } from '@/lib/api.ts'
 import { useCloud, useRead } from '@/lib/cloud.tsx'
-import { describeError } from '@/lib/errors.ts'
 import { useFormat, useT } from '@/lib/i18n/provider.tsx'
 import type { Rendered } from '@/lib/live/rendered.ts'
+import { Unread } from '@/lib/panel/unread.tsx'
 import { browserIn } from '@/lib/settings/browser.ts'
 import { type TokenList, Tokens } from './tokens.tsx'
 
@@ -32,13 +31,11 @@ export function Sessions({ sessions, tokens }: { sessions: Rendered<SessionList>
 
 function Browsers({ initial }: { initial: Rendered<SessionList> | undefined }) {
   const t = useT('settings')
-  const c = useT('common')
   const format = useFormat()
   const act = useAct()
   const { api } = useCloud()
   const asked = useRead({ key: ['sessions'], kinds: ['session'], read: (client) => client.identity.sessions.list.query({}), initial })
   const rows = asked.data ?? []
-  const problem = asked.error && !asked.data ? describeError(asked.error, c, 'reading') : undefined
   const endOthers = () => act(api.identity.sessions.endOthers.mutate({}), t('sessions.othersEnded'))
   return (
     <Card
@@ -47,7 +44,7 @@ function Browsers({ initial }: { initial: Rendered<SessionList> | undefined }) {
       padding="flush"
       actions={rows.length > 1 && <Button onClick={() => void endOthers()}>{t('sessions.endOthers')}</Button>}
     >
-      {problem && <ErrorView what={problem.what} why={problem.why} fix={problem.fixes} requestId={problem.requestId} />}
+      <Unread asked={asked} />
       <DataTable
         edge="none"
         caption={t('sessions.list')}

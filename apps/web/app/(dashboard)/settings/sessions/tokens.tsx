@@ -5,17 +5,16 @@ import { Card } from '@pileus/ui/card'
 import { ConfirmDialog } from '@pileus/ui/confirm'
 import { Copyable } from '@pileus/ui/copy'
 import { Empty } from '@pileus/ui/empty'
-import { ErrorView } from '@pileus/ui/error-view'
 import { DataTable } from '@pileus/ui/table'
 import { RelativeTime } from '@pileus/ui/time'
 import { useState } from 'react'
 import type { Api } from '@/lib/api.ts'
 import { useAct } from '@/lib/act.ts'
 import { useCloud, useRead } from '@/lib/cloud.tsx'
-import { describeError } from '@/lib/errors.ts'
 import { useFormat, useT } from '@/lib/i18n/provider.tsx'
 import type { Translate } from '@/lib/i18n/translator.ts'
 import type { Rendered } from '@/lib/live/rendered.ts'
+import { Unread } from '@/lib/panel/unread.tsx'
 
 export type TokenList = Awaited<ReturnType<Api['identity']['sessions']['tokens']['query']>>
 type Token = TokenList['rows'][number]
@@ -23,12 +22,10 @@ type Token = TokenList['rows'][number]
 /** What programs hold. A token itself nobody can read: it is known by its audit id. */
 export function Tokens({ initial }: { initial: Rendered<TokenList> | undefined }) {
   const t = useT('settings')
-  const c = useT('common')
   const format = useFormat()
   const [ending, setEnding] = useState<Token | 'all'>()
   const asked = useRead({ key: ['tokens'], kinds: ['token'], read: (api) => api.identity.sessions.tokens.query({}), initial })
   const { rows, total } = asked.data ?? { rows: [], total: 0 }
-  const problem = asked.error && !asked.data ? describeError(asked.error, c, 'reading') : undefined
   return (
     <Card
       title={t('tokens.title')}
@@ -37,7 +34,7 @@ export function Tokens({ initial }: { initial: Rendered<TokenList> | undefined }
       actions={rows.length > 1 && <Button onClick={() => setEnding('all')}>{t('tokens.revokeAll')}</Button>}
       footer={total > rows.length ? t('tokens.more', { shown: rows.length, total }) : undefined}
     >
-      {problem && <ErrorView what={problem.what} why={problem.why} fix={problem.fixes} requestId={problem.requestId} />}
+      <Unread asked={asked} />
       <DataTable
         edge="none"
         caption={t('tokens.title')}

@@ -2,7 +2,6 @@
 
 import { Button } from '@pileus/ui/button'
 import { Card } from '@pileus/ui/card'
-import { ErrorView } from '@pileus/ui/error-view'
 import { PageHeader } from '@pileus/ui/page-header'
 import { SkeletonText } from '@pileus/ui/skeleton'
 import { StatusBadge } from '@pileus/ui/status'
@@ -12,9 +11,9 @@ import { useState } from 'react'
 import { useAct } from '@/lib/act.ts'
 import type { Api } from '@/lib/api.ts'
 import { useCloud, useRead } from '@/lib/cloud.tsx'
-import { describeError } from '@/lib/errors.ts'
 import { useT } from '@/lib/i18n/provider.tsx'
 import type { Rendered } from '@/lib/live/rendered.ts'
+import { Unread } from '@/lib/panel/unread.tsx'
 import { RemoveTotp } from './remove.tsx'
 
 /** With the code that draws the picture: only who sets it up pays for it. */
@@ -25,26 +24,16 @@ export type Pending = Awaited<ReturnType<Api['identity']['account']['beginTotp']
 
 export function TwoFactor({ initial }: { initial: Rendered<Factor> | undefined }) {
   const t = useT('settings')
-  const c = useT('common')
   const asked = useRead({
     key: ['second-factor'],
     kinds: ['user', 'credential'],
     read: (api) => api.identity.account.secondFactor.query({}),
     initial,
   })
-  const problem = asked.error && !asked.data ? describeError(asked.error, c, 'reading') : undefined
   return (
     <>
       <PageHeader title={t('twoFactor.title')} description={t('twoFactor.intro')} />
-      {problem && (
-        <ErrorView
-          what={problem.what}
-          why={problem.why}
-          fix={problem.fixes}
-          requestId={problem.requestId}
-          retry={() => void asked.refetch()}
-        />
-      )}
+      <Unread asked={asked} />
       {asked.isPending && (
         <Card className="max-w-xl">
           <SkeletonText lines={4} />

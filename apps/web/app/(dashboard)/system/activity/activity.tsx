@@ -2,15 +2,14 @@
 
 import { Button, ButtonLink } from '@pileus/ui/button'
 import { Empty } from '@pileus/ui/empty'
-import { ErrorView } from '@pileus/ui/error-view'
 import { PageHeader } from '@pileus/ui/page-header'
 import { ArrowUp, CircleHelp } from 'lucide-react'
 import { useCloud, useRead } from '@/lib/cloud.tsx'
-import { describeError } from '@/lib/errors.ts'
 import { useT } from '@/lib/i18n/provider.tsx'
 import { anything } from '@/lib/live/change-log.ts'
 import { Pages } from '@/lib/panel/list-panel.tsx'
 import type { Prefetched } from '@/lib/panel/list-view.ts'
+import { Unread } from '@/lib/panel/unread.tsx'
 import { usePlace } from '@/lib/panel/use-place.ts'
 import { paths } from '@/lib/paths.ts'
 import { useUrlState } from '@/lib/use-url-state.ts'
@@ -22,7 +21,6 @@ import { type ActivityPage, activityView, countNews, newsAtMost, questionOf, rea
 /** The event log: every change, who made it, and where. Rows never move under the reader: what is new is announced. */
 export function Activity({ initial }: { initial: Prefetched<ActivityPage> | undefined }) {
   const t = useT('system')
-  const c = useT('common')
   const place = usePlace()
   const { preferences } = useCloud().shell
   const [state, set] = useUrlState(activityView)
@@ -37,9 +35,7 @@ export function Activity({ initial }: { initial: Prefetched<ActivityPage> | unde
     keep: true,
   })
   const { data } = asked
-  const problem = asked.error && !data ? describeError(asked.error, c, 'reading') : undefined
   const open = state.panel && data?.rows.find(({ id }) => id === state.panel?.params['id'])
-  const toHead = () => (state.after === '' && state.before === '' ? void asked.refetch() : set({ after: '', before: '' }))
   return (
     <>
       <PageHeader
@@ -52,16 +48,15 @@ export function Activity({ initial }: { initial: Prefetched<ActivityPage> | unde
         }
       />
       <ActivityFilters data={data} state={state} set={set} />
-      {data && <News head={data.head} rendered={rendered?.data.head === data.head ? rendered.cursor : undefined} onShow={toHead} />}
-      {problem ? (
-        <ErrorView
-          what={problem.what}
-          why={problem.why}
-          fix={problem.fixes}
-          requestId={problem.requestId}
-          retry={() => void asked.refetch()}
+      {data?.previous === null && (
+        <News
+          head={data.head}
+          rendered={rendered?.data.head === data.head ? rendered.cursor : undefined}
+          onShow={() => void asked.refetch()}
         />
-      ) : (
+      )}
+      <Unread asked={asked} />
+      {(data !== undefined || asked.error === null) && (
         <EventTable
           data={data}
           loading={asked.isPending}

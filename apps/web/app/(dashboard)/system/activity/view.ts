@@ -60,7 +60,7 @@ export function readActivity(api: Api, place: Place, state: ActivityState, usual
   })
 }
 
-/** More than this nobody counts: the page says "100 or more", and stops asking. */
+/** More than this nobody counts: the page says "100 or more". */
 export const newsAtMost = 100
 
 /** How much has happened since the newest row that is shown. */

@@ -2,16 +2,15 @@
 
 import { Banner } from '@pileus/ui/banner'
 import { Button } from '@pileus/ui/button'
-import { ErrorView } from '@pileus/ui/error-view'
 import { PageHeader } from '@pileus/ui/page-header'
 import { SkeletonText } from '@pileus/ui/skeleton'
 import { AbsoluteTime } from '@pileus/ui/time'
 import { RotateCw } from 'lucide-react'
 import type { Api } from '@/lib/api.ts'
 import { useRead } from '@/lib/cloud.tsx'
-import { describeError } from '@/lib/errors.ts'
 import { useT } from '@/lib/i18n/provider.tsx'
 import type { Rendered } from '@/lib/live/rendered.ts'
+import { Unread } from '@/lib/panel/unread.tsx'
 import { DatabaseCard, EngineCard, ReleaseCard } from './cards.tsx'
 import { MigrationTable, ProcessTable, ServiceTable } from './tables.tsx'
 
@@ -28,7 +27,6 @@ export function Information({ initial }: { initial: Rendered<System> | undefined
     initial,
   })
   const { data } = asked
-  const problem = asked.error && !data ? describeError(asked.error, c, 'reading') : undefined
   return (
     <>
       <PageHeader
@@ -46,15 +44,7 @@ export function Information({ initial }: { initial: Rendered<System> | undefined
           </Button>
         }
       />
-      {problem && (
-        <ErrorView
-          what={problem.what}
-          why={problem.why}
-          fix={problem.fixes}
-          requestId={problem.requestId}
-          retry={() => void asked.refetch()}
-        />
-      )}
+      <Unread asked={asked} />
       {asked.isPending && <SkeletonText lines={10} />}
       {data && (
         <>

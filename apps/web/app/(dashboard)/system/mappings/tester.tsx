@@ -135,8 +135,11 @@ const print = (value: unknown) => (typeof value === 'string' ? value : JSON.stri
 
 /** A group or project as a rule names it: with its domain, where it says one. */
 function nameOf(thing: unknown): string {
-  if (typeof thing !== 'object' || thing === null) return print(thing)
-  const parts = new Map<string, unknown>(Object.entries(thing))
-  const domain = parts.get('domain')
-  return domain === undefined ? print(parts.get('name') ?? thing) : `${print(parts.get('name'))} (${print(domain)})`
+  const { name, domain } = partsOf(thing)
+  const home = partsOf(domain)
+  return domain === undefined ? print(name ?? thing) : `${print(name)} (${print(home.name ?? home.id ?? domain)})`
+}
+
+function partsOf(thing: unknown): { name?: unknown; id?: unknown; domain?: unknown } {
+  return typeof thing === 'object' && thing !== null ? { ...thing } : {}
 }

@@ -2,7 +2,6 @@
 
 import { Button, ButtonLink } from '@pileus/ui/button'
 import { Card } from '@pileus/ui/card'
-import { ErrorView } from '@pileus/ui/error-view'
 import { KeyValues } from '@pileus/ui/kv'
 import { PageHeader } from '@pileus/ui/page-header'
 import { SkeletonText } from '@pileus/ui/skeleton'
@@ -10,9 +9,9 @@ import { AbsoluteTime, RelativeTime } from '@pileus/ui/time'
 import { CircleCheck, CircleHelp, RotateCw } from 'lucide-react'
 import type { Api } from '@/lib/api.ts'
 import { useRead } from '@/lib/cloud.tsx'
-import { describeError } from '@/lib/errors.ts'
 import { useT } from '@/lib/i18n/provider.tsx'
 import type { Rendered } from '@/lib/live/rendered.ts'
+import { Unread } from '@/lib/panel/unread.tsx'
 import { paths } from '@/lib/paths.ts'
 
 type Findings = Awaited<ReturnType<Api['dashboard']['stuck']['query']>>
@@ -23,9 +22,7 @@ const here = { kind: 'system' } as const
 /** What should not be. Empty as long as all is well; what is found has its cause and its cure. */
 export function Stuck({ initial }: { initial: Rendered<Findings> | undefined }) {
   const t = useT('system')
-  const c = useT('common')
   const asked = useRead({ key: ['stuck'], kinds: ['task', 'process'], read: (api) => api.dashboard.stuck.query({}), initial })
-  const problem = asked.error && !asked.data ? describeError(asked.error, c, 'reading') : undefined
   return (
     <>
       <PageHeader
@@ -37,15 +34,7 @@ export function Stuck({ initial }: { initial: Rendered<Findings> | undefined }) 
           </Button>
         }
       />
-      {problem && (
-        <ErrorView
-          what={problem.what}
-          why={problem.why}
-          fix={problem.fixes}
-          requestId={problem.requestId}
-          retry={() => void asked.refetch()}
-        />
-      )}
+      <Unread asked={asked} />
       {asked.isPending && <SkeletonText lines={5} />}
       {asked.data?.findings.length === 0 && <Well at={asked.data.at} />}
       {asked.data && asked.data.findings.length > 0 && (

@@ -2,17 +2,16 @@
 
 import { Button } from '@pileus/ui/button'
 import { Empty } from '@pileus/ui/empty'
-import { ErrorView } from '@pileus/ui/error-view'
 import { TextInput } from '@pileus/ui/input'
 import { PageHeader } from '@pileus/ui/page-header'
 import { SkeletonText } from '@pileus/ui/skeleton'
 import { Search } from 'lucide-react'
 import { useState } from 'react'
 import { useRead } from '@/lib/cloud.tsx'
-import { describeError } from '@/lib/errors.ts'
 import { useT } from '@/lib/i18n/provider.tsx'
 import { anything } from '@/lib/live/change-log.ts'
 import type { Prefetched } from '@/lib/panel/list-view.ts'
+import { Unread } from '@/lib/panel/unread.tsx'
 import { usePlace } from '@/lib/panel/use-place.ts'
 import { paths } from '@/lib/paths.ts'
 import { useUrlState } from '@/lib/use-url-state.ts'
@@ -22,7 +21,6 @@ import { type Story, whyView } from './view.ts'
 /** Everything that the cloud knows about an id, in the order in which it happened: what led to what is there now. */
 export function Why({ initial }: { initial: Prefetched<Story> | undefined }) {
   const t = useT('system')
-  const c = useT('common')
   const place = usePlace()
   const [{ id }, set] = useUrlState(whyView)
   const asked = useRead({
@@ -32,7 +30,6 @@ export function Why({ initial }: { initial: Prefetched<Story> | undefined }) {
     initial: initial?.input === id ? initial : undefined,
     enabled: id.trim() !== '',
   })
-  const problem = asked.error && !asked.data ? describeError(asked.error, c, 'reading') : undefined
   const moments = asked.data ? momentsOf(asked.data) : []
   return (
     <>
@@ -42,15 +39,7 @@ export function Why({ initial }: { initial: Prefetched<Story> | undefined }) {
         description={t('why.intro')}
       />
       <Ask key={id} id={id} onAsk={(next) => set({ id: next })} />
-      {problem && (
-        <ErrorView
-          what={problem.what}
-          why={problem.why}
-          fix={problem.fixes}
-          requestId={problem.requestId}
-          retry={() => void asked.refetch()}
-        />
-      )}
+      <Unread asked={asked} />
       {id !== '' && asked.isPending && <SkeletonText lines={8} />}
       {asked.data && moments.length === 0 && (
         <Empty kind="no-match" title={t('why.nothing')}>

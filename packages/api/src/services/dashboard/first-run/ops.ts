@@ -1,6 +1,7 @@
 import { decisions } from '@pileus/db/schema/dashboard'
 import { eq } from 'drizzle-orm'
 import { z } from 'zod'
+import { can } from '../../../platform/can.ts'
 import type { Ctx } from '../../../platform/ctx.ts'
 import { command, first, query } from '../../../platform/op.ts'
 import type { FirstStep } from '../../../platform/service.ts'
@@ -37,7 +38,7 @@ export async function ownFirstSteps({ cloud: { settings } }: Ctx): Promise<First
 export const showFirstRun = query({
   policy: 'dashboard:get_first_run',
   input: z.object({}),
-  run: (ctx) => firstRunOf(ctx),
+  run: async (ctx) => ({ ...(await firstRunOf(ctx)), can: can(ctx, { dismiss: ['dashboard:update_first_run', {}] }) }),
 })
 
 export const dismissFirstRun = command({

@@ -77,6 +77,7 @@ test('a transaction that is left open shows as lag of the feed', async () => {
 })
 
 test('the first steps are computed from what is there, and can be put away', async () => {
+  expect((await call(as('reader', { kind: 'system' }), showFirstRun, {})).can.dismiss).toMatchObject({ code: 'policy' })
   const undone = async () => (await call(admin, showFirstRun, {})).steps.filter(({ done }) => !done).map(({ id }) => id)
   expect(await undone()).toEqual(['admin_password', 'project', 'user', 'member', 'application_credential', 'public_url'])
   await cloud.sql`insert into identity.project (id, name, domain_id, parent_id) values ('p1', 'web', 'default', 'default')`

@@ -24,7 +24,7 @@ export function ClientFiles({ projectId }: { projectId: string }) {
     userDomain: user.domain.name,
     scope: { kind: 'project', id: projectId, name: project?.name ?? projectId },
   })
-  const copied = (value: string, what: string) => ({ label: what, value: <Copyable value={value} cut="none" what={what} /> })
+  const copied = (value: string, what: string) => ({ label: what, value: <Copyable value={value} cut="wrap" what={what} /> })
   return (
     <Card title={t('apiAccess.withPassword')} description={t('apiAccess.noPassword')}>
       <div className="flex flex-col gap-4">

@@ -33,7 +33,7 @@ export function OneButton({ projectId, denied }: { projectId: string; denied: st
   })
   const problem = run.error === null ? undefined : describeError(run.error, c, 'writing')
   return (
-    <Card title={t('apiAccess.oneButton')} description={t('apiAccess.oneButtonHint')}>
+    <Card title={t('apiAccess.withoutPassword')} description={t('apiAccess.oneButtonHint')}>
       <div className="flex flex-col items-start gap-3">
         <Button variant="primary" icon={<Terminal />} busy={run.isPending} denied={denied} onClick={() => run.mutate()}>
           {t('apiAccess.oneButton')}

@@ -36,7 +36,7 @@ export function SecretOnce({ made, onClose }: { made: NewSecret; onClose(): void
     saveAs(name, text)
     keep()
   }
-  const secret = <Copyable value={made.secret} cut="none" what={t('appCredentials.secret')} onCopied={keep} />
+  const secret = <Copyable value={made.secret} cut="wrap" what={t('appCredentials.secret')} onCopied={keep} />
   return (
     <Dialog
       open
@@ -54,12 +54,12 @@ export function SecretOnce({ made, onClose }: { made: NewSecret; onClose(): void
         <KeyValues
           items={[
             { label: c('field.name'), value: made.name },
-            { label: c('field.id'), value: <Copyable value={made.id} cut="none" what={c('field.id')} /> },
+            { label: c('field.id'), value: <Copyable value={made.id} cut="wrap" what={c('field.id')} /> },
             { label: t('appCredentials.secret'), value: secret },
           ]}
         />
         <div className="flex flex-wrap gap-2">
-          <Button icon={<Download />} onClick={() => download('clouds.yaml', cloudsYaml(file))}>
+          <Button icon={<Download />} data-autofocus="" onClick={() => download('clouds.yaml', cloudsYaml(file))}>
             {t('appCredentials.downloadClouds')}
           </Button>
           <Button icon={<Download />} onClick={() => download('openrc.sh', openrc(file))}>

@@ -45,7 +45,17 @@ export function NewKey({ made, onClose }: { made: Ec2Key; onClose(): void }) {
 function Shown({ title, onClose, children }: { title: string; onClose(): void; children: ReactNode }) {
   const c = useT('common')
   return (
-    <Dialog open size="large" title={title} onClose={onClose} footer={<Button onClick={onClose}>{c('kit.close')}</Button>}>
+    <Dialog
+      open
+      size="large"
+      title={title}
+      onClose={onClose}
+      footer={
+        <Button data-autofocus="" onClick={onClose}>
+          {c('kit.close')}
+        </Button>
+      }
+    >
       {children}
     </Dialog>
   )
@@ -63,8 +73,8 @@ function Keys({ made }: { made: Ec2Key }) {
   return (
     <KeyValues
       items={[
-        { label: t('credentials.access'), value: <Copyable value={made.access} cut="none" what={t('credentials.access')} /> },
-        { label: t('credentials.secret'), value: <Copyable value={made.secret} cut="none" what={t('credentials.secret')} /> },
+        { label: t('credentials.access'), value: <Copyable value={made.access} cut="wrap" what={t('credentials.access')} /> },
+        { label: t('credentials.secret'), value: <Copyable value={made.secret} cut="wrap" what={t('credentials.secret')} /> },
       ]}
     />
   )

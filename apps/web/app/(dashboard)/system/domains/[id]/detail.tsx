@@ -28,6 +28,7 @@ export function DomainDetail({ id, initial }: { id: string; initial: Rendered<Do
     <DetailPanel
       view={domainView}
       id={id}
+      kind="domain"
       initial={initial}
       list={{ label: t('domains.title'), href: paths.domains(system) }}
       thing={({ domain }) => domain}

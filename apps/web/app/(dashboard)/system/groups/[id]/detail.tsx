@@ -27,6 +27,7 @@ export function GroupDetail({ id, initial }: { id: string; initial: Rendered<Gro
     <DetailPanel
       view={groupView}
       id={id}
+      kind="group"
       initial={initial}
       list={{ label: t('groups.title'), href: paths.groups(place) }}
       thing={({ group }) => group}

@@ -29,6 +29,7 @@ export function ProjectDetail({ id, initial }: { id: string; initial: Rendered<P
     <DetailPanel
       view={projectView}
       id={id}
+      kind="project"
       initial={initial}
       list={{ label: t('projects.title'), href: paths.projects(place) }}
       thing={({ project }) => project}

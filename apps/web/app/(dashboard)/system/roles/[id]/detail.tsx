@@ -30,6 +30,7 @@ export function RoleDetail({ id, initial }: { id: string; initial: Rendered<Role
     <DetailPanel
       view={roleView}
       id={id}
+      kind="role"
       initial={initial}
       list={{ label: t('roles.title'), href: paths.roles(place) }}
       thing={({ role }) => role}

@@ -33,6 +33,7 @@ export function UserDetail({ id, initial }: { id: string; initial: Rendered<User
     <DetailPanel
       view={userView}
       id={id}
+      kind="user"
       initial={initial}
       list={{ label: t('users.title'), href: paths.users(place) }}
       thing={({ user }) => user}
