@@ -30,7 +30,7 @@ export function Bell({ tasks }: { tasks: readonly Task[] | undefined }) {
     <Popover
       label={t('notice.title')}
       align="end"
-      className="w-96 p-0"
+      className="w-96 p-0!"
       trigger={(trigger) => (
         <IconButton
           {...trigger}
