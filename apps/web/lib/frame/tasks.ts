@@ -28,10 +28,10 @@ interface Notice {
 }
 
 const noticesAtMost = 50
-/** What was said on this page, newest first; and how much of it nobody has looked at. */
 /** Under this name the settings keep when somebody last looked at the notices. */
 export const seenName = 'notices'
 
+/** What was said on this page, newest first; and how much of it nobody has looked at. */
 export const notices = store<{ said: readonly Notice[]; unread: number }>({ said: [], unread: 0 })
 
 export function remember(said: Toast): void {
