@@ -24,7 +24,7 @@ export const dashboard = (world: World): Dashboard => ({
       return world.shell.preferences
     },
   },
-  firstRun: { show: () => world.shell.firstRun ?? { steps: [], dismissed: null } },
+  firstRun: { show: () => ({ steps: [], dismissed: null, ...world.shell.firstRun, can: { dismiss: true } }) },
   system: () => world.system,
   stuck: () => ({ at: new Date().toISOString(), findings: [] }),
   activity: { list: () => world.activity },
