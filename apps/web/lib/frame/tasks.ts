@@ -28,6 +28,9 @@ interface Notice {
 }
 
 const noticesAtMost = 50
+/** Under this name the settings keep when somebody last looked at the notices. */
+export const seenName = 'notices'
+
 /** What was said on this page, newest first; and how much of it nobody has looked at. */
 export const notices = store<{ said: readonly Notice[]; unread: number }>({ said: [], unread: 0 })
 
