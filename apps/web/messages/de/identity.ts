@@ -129,7 +129,7 @@ export const messages = {
   'appCredentials.expiresHint': 'In der eigenen Zeitzone. Leer: nie.',
   'appCredentials.unrestricted': 'Uneingeschränkt',
   'appCredentials.unrestrictedHint':
-    'Das Programm darf dann weitere Zugangsdaten und Vertrauensstellungen anlegen. Nur für Programme, die andere verwalten.',
+    'Das Programm darf dann weitere Zugangsdaten und Vollmachten anlegen. Nur für Programme, die andere verwalten.',
   'appCredentials.accessRules': 'Zugriffsregeln',
   'appCredentials.accessRulesHint': 'Nur diese Anfragen sind erlaubt: Dienst, Methode und Pfad.',
   'appCredentials.ruleService': 'Dienst',
