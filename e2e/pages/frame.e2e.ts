@@ -225,3 +225,64 @@ test('a password that has expired is renewed on the way in', async ({ page }) =>
   await page.getByRole('button', { name: 'Change the password and sign in' }).click()
   await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible()
 })
+
+test('of two who write a note at once, the second sees what the first has written and decides', async ({ page, browser }) => {
+  const id = await newProject(unique('noted'))
+  const context = await browser.newContext()
+  const other = await context.newPage()
+  const notes = url(`/system/projects/${id}?tab=notes`)
+  for (const one of [page, other]) {
+    await signIn(one)
+    await one.goto(notes)
+    await one.getByRole('button', { name: 'Edit', exact: true }).last().click()
+  }
+  const field = (one: Page) => one.getByRole('textbox', { name: 'Notes' })
+  await field(page).fill('Ask **Ana** before you delete it.')
+  await field(other).fill('Sold to *Bob*.')
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect(page.locator('strong', { hasText: 'Ana' })).toBeVisible()
+
+  await expect(other.getByText('admin has changed the notes meanwhile.')).toBeVisible()
+  await expect(field(other)).toHaveValue('Sold to *Bob*.')
+  await other.getByRole('button', { name: 'Keep mine' }).click()
+  await other.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect(page.locator('em', { hasText: 'Bob' })).toBeVisible()
+  await context.close()
+})
+
+test('what was typed on a page is not left without being asked', async ({ page }) => {
+  await signIn(page)
+  await page.goto(url('/settings/profile'))
+  const text = page.getByRole('main').getByRole('textbox').first()
+  await text.fill(unique('unsent'))
+  await page.getByRole('link', { name: 'Preferences' }).click()
+  const asking = page.getByRole('alertdialog', { name: 'Leave without saving?' })
+  await asking.getByRole('button', { name: 'Stay' }).click()
+  await expect(page).toHaveURL(/profile/)
+  await page.getByRole('link', { name: 'Preferences' }).click()
+  await asking.getByRole('button', { name: 'Leave' }).click()
+  await expect(page).toHaveURL(/preferences/)
+})
+
+test('a message of the day is read above every page until it was read', async ({ page }) => {
+  const { name, password } = await somebody()
+  const title = unique('maintenance')
+  await signIn(page, name, password)
+  await page.evaluate(async (wanted) => {
+    const headers = { 'content-type': 'application/json', 'x-pileus-scope': 'system' }
+    await fetch('/trpc/dashboard/messages.create', {
+      method: 'POST',
+      headers,
+      body: JSON.stringify({ title: wanted, body: 'From **noon** on.' }),
+    })
+  }, title)
+  const message = page.getByRole('region', { name: 'Messages of the day' })
+  await expect(message).toContainText(title)
+  await expect(message.locator('strong')).toHaveText('noon')
+  await page.goto(url('/settings/preferences'))
+  await message.getByRole('status').filter({ hasText: title }).getByRole('button', { name: 'Dismiss' }).click()
+  await expect(page.getByText(title)).toHaveCount(0)
+  await page.reload()
+  await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible()
+  await expect(page.getByText(title)).toHaveCount(0)
+})

@@ -13,10 +13,10 @@ const Messages = later(() => import('./messages.tsx').then((module) => module.Me
 export function Banners() {
   const { messages } = useCloud().shell
   return (
-    <>
+    <div className="flex max-h-[40dvh] shrink-0 flex-col gap-2 overflow-y-auto px-3 not-empty:pt-2">
       <Disconnected />
       {messages.length > 0 && <Messages messages={messages} />}
-    </>
+    </div>
   )
 }
 
@@ -27,10 +27,8 @@ function Disconnected() {
   if (stale === undefined) return null
   const time = new Date(stale).toISOString()
   return (
-    <div className="px-3 pt-2">
-      <Banner tone="warning" {...(offline === undefined ? {} : { title: t('live.offline') })}>
-        {offline === undefined ? t('live.broken', { time }) : t('live.offlineWhy', { time })}
-      </Banner>
-    </div>
+    <Banner tone="warning" {...(offline === undefined ? {} : { title: t('live.offline') })}>
+      {offline === undefined ? t('live.broken', { time }) : t('live.offlineWhy', { time })}
+    </Banner>
   )
 }

@@ -19,22 +19,24 @@ import { usePreferences } from '@/lib/preferences.ts'
 import { Banners } from './banners.tsx'
 import { Bell, Counted } from './bell.tsx'
 import { goKeys } from './go-keys.ts'
+import type { HelpPart } from './help.tsx'
 import { HelpMenu } from './help-menu.tsx'
 import { PlaceSwitch } from './place-switch.tsx'
 import { mayGo } from './router-link.tsx'
 import { RegionSwitch } from './region-switch.tsx'
-import { useEndings, useTasks } from './tasks.ts'
+import { type Task, useEndings, useTasks } from './tasks.ts'
 import { useDrawer } from './use-drawer.ts'
 import { themes, UserMenu, useSignOut } from './user-menu.tsx'
 
 /** Only who searches pays for it; and only who looks for keys for those. */
 const Palette = later(() => import('./palette.tsx').then((module) => module.Palette))
+const Help = later(() => import('./help.tsx').then((module) => module.Help))
 const Keymap = later(() => import('./keymap.tsx').then((module) => module.Keymap))
 
 /** Only who opens the drawer pays for it and its list. */
 const TaskDrawer = later(() => import('./task-drawer.tsx').then((module) => module.TaskDrawer))
 
-type Over = 'palette' | 'keys'
+type Over = 'palette' | 'keys' | HelpPart
 
 /** The frame as one sees it: where one is, where one can go, what is going on, and who one is. */
 export function Chrome({ children }: { children: ReactNode }) {
@@ -50,7 +52,8 @@ export function Chrome({ children }: { children: ReactNode }) {
   useEndings(tasks?.rows, () => drawer.setOpen(true))
   const toggle = () => drawer.setOpen(!drawer.open)
   useFrameKeys(place, { open: setOver, toggle })
-  const commands = useCommands({ keys: () => setOver('keys'), toggle })
+  const close = () => setOver(undefined)
+  const commands = useCommands({ open: setOver, toggle })
   const nav = navigation(place).map(({ label, items }) => ({
     label: label && t(label),
     items: items.map((item) => ({ ...item, label: t(item.label), current: isCurrent(path, item.href, place) })),
@@ -59,36 +62,18 @@ export function Chrome({ children }: { children: ReactNode }) {
     <AppShell
       brand={
         <>
-          <Link href="/" aria-label={t('product.home')} className="flex size-8 items-center justify-center rounded-md text-accent-text">
+          <Link
+            href="/"
+            aria-label={t('product.home')}
+            className="flex size-8 max-sm:hidden items-center justify-center rounded-md text-accent-text"
+          >
             <Mark />
           </Link>
           <PlaceSwitch place={place} />
           <RegionSwitch />
         </>
       }
-      topbar={
-        <>
-          <Button variant="quiet" icon={<Search />} onClick={() => setOver('palette')}>
-            <span className="max-md:sr-only">{t('search.open')}</span>
-            <span className="max-md:hidden">
-              <Kbd keys="Ctrl+K" />
-            </span>
-          </Button>
-          <IconButton
-            label={t('tasks.open', { count: live })}
-            icon={
-              <Counted count={live}>
-                <ListChecks />
-              </Counted>
-            }
-            aria-expanded={drawer.open}
-            onClick={toggle}
-          />
-          <Bell tasks={tasks?.rows} />
-          <HelpMenu onKeys={() => setOver('keys')} />
-          <UserMenu />
-        </>
-      }
+      topbar={<Topbar tasks={tasks?.rows} live={live} drawer={drawer.open} open={setOver} toggle={toggle} />}
       nav={nav}
       collapsed={side === 'collapsed'}
       onCollapsed={(next) => void change({ navigation: next ? 'collapsed' : 'open' })}
@@ -96,9 +81,46 @@ export function Chrome({ children }: { children: ReactNode }) {
       drawer={drawer.open && <TaskDrawer drawer={drawer} live={live} />}
     >
       {children}
-      {over === 'palette' && <Palette commands={commands} onClose={() => setOver(undefined)} />}
-      {over === 'keys' && <Keymap onClose={() => setOver(undefined)} />}
+      {over === 'palette' && <Palette commands={commands} onClose={close} />}
+      {over === 'keys' && <Keymap onClose={close} />}
+      {(over === 'page' || over === 'cli' || over === 'words') && <Help part={over} onClose={close} />}
     </AppShell>
+  )
+}
+
+interface TopbarProps extends FrameKeys {
+  tasks: readonly Task[] | undefined
+  live: number
+  drawer: boolean
+}
+
+/** What is at hand on every page. On phones help is found through the search. */
+function Topbar({ tasks, live, drawer, open, toggle }: TopbarProps) {
+  const t = useT('frame')
+  return (
+    <>
+      <Button variant="quiet" icon={<Search />} onClick={() => open('palette')}>
+        <span className="max-md:sr-only">{t('search.open')}</span>
+        <span className="max-md:hidden">
+          <Kbd keys="Ctrl+K" />
+        </span>
+      </Button>
+      <IconButton
+        label={t('tasks.open', { count: live })}
+        icon={
+          <Counted count={live}>
+            <ListChecks />
+          </Counted>
+        }
+        aria-expanded={drawer}
+        onClick={toggle}
+      />
+      <Bell tasks={tasks} />
+      <span className="max-sm:hidden">
+        <HelpMenu onOpen={open} />
+      </span>
+      <UserMenu />
+    </>
   )
 }
 
@@ -145,7 +167,7 @@ function useFrameKeys(place: Place | null, { open, toggle }: FrameKeys): void {
 }
 
 /** What the palette offers on every page. */
-function useCommands({ keys, toggle }: { keys(): void; toggle(): void }): PaletteItem[] {
+function useCommands({ open, toggle }: FrameKeys): PaletteItem[] {
   const t = useT('frame')
   const c = useT('common')
   const [, change] = usePreferences()
@@ -153,7 +175,8 @@ function useCommands({ keys, toggle }: { keys(): void; toggle(): void }): Palett
   return [
     { id: 'copy-link', label: c('action.copyLink'), onSelect: () => void navigator.clipboard?.writeText(window.location.href) },
     { id: 'tasks', label: t('tasks.title'), shortcut: 't', onSelect: toggle },
-    { id: 'keys', label: t('help.keys'), shortcut: '?', onSelect: keys },
+    { id: 'keys', label: t('help.keys'), shortcut: '?', onSelect: () => open('keys') },
+    { id: 'help', label: t('help.thisPage'), onSelect: () => open('page') },
     ...themes.map((theme) => ({
       id: `theme ${theme}`,
       label: `${t('theme.heading')}: ${t(`theme.${theme}`)}`,

@@ -26,7 +26,7 @@ export function TaskSteps({ id }: { id: string }) {
   if (error && !data) return <Refused problem={describeError(error, c, 'reading')} retry={() => void refetch()} />
   if (!data) return <SkeletonText lines={3} />
   const { task, children, commands } = data
-  const seconds = new Intl.NumberFormat(locale, { style: 'unit', unit: 'second', maximumFractionDigits: 1 })
+  const seconds = new Intl.NumberFormat(locale, { style: 'unit', unit: 'second', unitDisplay: 'narrow', maximumFractionDigits: 1 })
   const steps = stepsOf(data).map(
     ({ ms, detail, ...step }): Step => ({
       ...step,

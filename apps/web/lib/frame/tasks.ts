@@ -29,6 +29,9 @@ interface Notice {
 
 const noticesAtMost = 50
 /** What was said on this page, newest first; and how much of it nobody has looked at. */
+/** Under this name the settings keep when somebody last looked at the notices. */
+export const seenName = 'notices'
+
 export const notices = store<{ said: readonly Notice[]; unread: number }>({ said: [], unread: 0 })
 
 export function remember(said: Toast): void {

@@ -26,7 +26,7 @@ export function AskBefore<Row extends Listed>({ started: { action, rows, more },
   return (
     <ConfirmDialog
       open
-      title={`${action.label}: ${single ? label(single) : t('confirm.eligible', { count: fit.length })}`}
+      title={`${action.label}: ${single ? label(single) : t('list.total', { total: fit.length })}`}
       action={action.label}
       tone={action.danger ? 'danger' : 'primary'}
       level={typed ? { typed: single ? label(single) : String(fit.length) } : 'consequences'}

@@ -239,6 +239,7 @@ export const messages = {
 
   // Why a button is disabled, by the code of the refusal.
   'denied.last_admin': 'Das ist die letzte Administration der Cloud. Zuerst jemand anderem die Rolle admin geben.',
+  'denied.own_second_factor': 'Er wird in den Einstellungen entfernt, mit dem eigenen Passwort.',
   'denied.no_totp': 'Keine Authenticator-App eingerichtet.',
   'denied.policy': 'Dazu ist eine andere Rolle nötig.',
   'denied.enabled': 'Zuerst deaktivieren.',

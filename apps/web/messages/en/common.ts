@@ -235,6 +235,7 @@ export const messages = {
 
   // Why a button is disabled, by the code of the refusal.
   'denied.last_admin': 'This is the last administrator of the cloud. Give somebody else the role admin first.',
+  'denied.own_second_factor': 'It is removed in the settings, with one’s own password.',
   'denied.no_totp': 'No authenticator app is set up.',
   'denied.policy': 'This needs another role.',
   'denied.enabled': 'Disable it first.',

@@ -1,8 +1,10 @@
 import { credentials, secondFactors, users } from '@pileus/db/schema/identity'
 import { and, eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { resetSecondFactor } from './ops.ts'
 import { password, societyOf, type Society } from '../society.ts'
 import { identityCloud, page, signIn, type IdentityCloud } from '../testing.ts'
+import { someone as admin } from '../../../platform/testing/cloud.ts'
 import { base32, toBase32, totp } from '../tokens/totp.ts'
 
 let cloud: IdentityCloud
@@ -118,4 +120,22 @@ test('what an administrator demands nobody lifts for himself', async () => {
     expect((await call('account.removeTotp', { password })).status).toBe(403)
     expect(await shown()).toMatchObject({ totp: true, demanded: true })
   }
+})
+
+test('who has lost the app gets in again by an administrator; nobody takes this way for himself', async () => {
+  const { id, call, login, shown } = await enrolled()
+  expect((await call('users.resetSecondFactor', { userId: id })).status).toBe(403)
+  const reset = () => resetSecondFactor.call({ cloud, requestId: 'test', caller: admin(), baseUrl: '' }, { userId: id })
+  await reset()
+  expect(await shown()).toEqual({ totp: false, demanded: false, byAdministrator: false })
+  expect((await login()).data).toMatchObject({ kind: 'ticket' })
+  await expect(reset()).rejects.toMatchObject({ code: 'conflict' })
+})
+
+test('a demand of an administrator outlives the app', async () => {
+  const { id, shown } = await enrolled()
+  const demand = { multi_factor_auth_enabled: true, multi_factor_auth_rules: [['password', 'totp']] }
+  await cloud.rest('PATCH', `/identity/v3/users/${id}`, { token: cloud.admin, body: { user: { options: demand } } })
+  await resetSecondFactor.call({ cloud, requestId: 'test', caller: admin(), baseUrl: '' }, { userId: id })
+  expect(await shown()).toEqual({ totp: false, demanded: true, byAdministrator: true })
 })

@@ -164,6 +164,8 @@ export const resetSecondFactor = command({
   attributes: ({ id }) => ({ userId: id }),
   async run(ctx, { userId }, user) {
     refuseDelegated(ctx, 'credentials')
+    // One's own goes with the password only: an unattended browser is not enough.
+    if (userId === ctx.caller.userId) throw forbidden('Your own second factor is removed in the settings, with your password.')
     if ((await seedsOf(ctx, userId)).length === 0) throw new Fault('conflict', 'No authenticator app is set up.', { reason: 'no_totp' })
     await endTotp(ctx, user, (await factorOf(ctx, userId))?.ownRules ?? false)
   },

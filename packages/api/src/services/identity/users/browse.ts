@@ -79,6 +79,7 @@ export const stateOf = (ctx: Ctx, { options, failures, failedAt, passwordExpires
 
 const ownAccount = { code: 'own_account', message: 'This is your own account. Ask another administrator to do it.' }
 
+const ownFactor = { code: 'own_second_factor', message: 'Your own second factor is removed in the settings, with your password.' }
 const noApp = { code: 'no_totp', message: 'No authenticator app is set up.' }
 
 export function canUser(ctx: Ctx, { id, domainId, enabled, totp }: { id: string; domainId: string; enabled: boolean; totp: boolean }) {
@@ -90,7 +91,7 @@ export function canUser(ctx: Ctx, { id, domainId, enabled, totp }: { id: string;
     setPassword: ['identity:update_user', target],
     enable: ['identity:update_user', target, enabled && { code: 'enabled', message: 'This user is enabled already.' }],
     disable: ['identity:update_user', target, !enabled && { code: 'disabled', message: 'This user is disabled already.' }, own],
-    resetSecondFactor: ['identity:delete_credential', { userId: id }, lentAuthority(ctx, 'credentials'), !totp && noApp],
+    resetSecondFactor: ['identity:delete_credential', { userId: id }, lentAuthority(ctx, 'credentials'), !totp && noApp, own && ownFactor],
     delete: ['identity:delete_user', target, own],
   })
 }
