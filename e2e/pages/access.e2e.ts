@@ -275,7 +275,7 @@ test('a mapping is written, tried on an assertion, and used by a protocol of an 
   await expect(page.getByText('[0].remote[0].type: ')).toBeVisible()
   await rules.fill(good)
   await page.getByRole('button', { name: 'Try it' }).click()
-  await expect(page.getByText('staff')).toBeVisible()
+  await expect(page.getByText('staff (Default)')).toBeVisible()
   await page.getByRole('button', { name: 'Create', exact: true }).click()
   await page.getByRole('link', { name: mapping }).click()
   await page.getByRole('link', { name: 'Try it' }).click()

@@ -288,5 +288,5 @@ test('whoever works in a project sees what it is and what happened there, and no
   await page.getByRole('link', { name: 'All activity' }).click()
   await expect(page.getByRole('table', { name: 'Activity' }).getByRole('row', { name: /project.update/ })).toBeVisible()
   await page.goto(url('/system/stuck'))
-  await expect(page.getByText('This is not allowed')).toBeVisible()
+  await expect(page.getByText('No permission to see this')).toBeVisible()
 })

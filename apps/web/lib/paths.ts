@@ -77,15 +77,24 @@ export const scopeHeader = (scope: Scope | null): string =>
 
 /** Where a thing that was found is shown; a kind without pages of its own leads to the list that holds it. */
 export function pathOf(place: Scope | null, kind: string, id: string): string {
-  const admin: Scope = place?.kind === 'domain' ? place : { kind: 'system' }
-  if (kind === 'application_credential' && place?.kind === 'project') return `${paths.applicationCredentials(place)}?q=${segment(id)}`
+  const there = placeFor(place, kind)
   // Domains are managed in the system; from inside of one, it is the domain itself that one goes to.
   if (kind === 'domain' && place?.kind === 'domain') return home({ kind, id })
   const detail = detailOf[kind]
-  if (detail) return detail(admin, id)
+  if (detail) return detail(there, id)
   const list = listOf[kind]
-  return list ? `${list(admin)}?q=${segment(id)}` : home(admin)
+  return list ? `${list(there)}?q=${segment(id)}` : home(there)
 }
+
+/** What is somebody's own is shown in the project that one is in, what is the cloud's in the system, and the rest in a domain too. */
+function placeFor(place: Scope | null, kind: string): Scope {
+  const own = ownKinds.includes(kind)
+  if (place?.kind === 'project' && own) return place
+  return place?.kind === 'domain' && !own && !cloudKinds.includes(kind) ? place : { kind: 'system' }
+}
+
+const ownKinds = ['application_credential', 'trust', 'credential']
+const cloudKinds = ['service', 'endpoint', 'identity_provider', 'mapping']
 
 const detailOf: Readonly<Record<string, (scope: Scope, id: Id) => string>> = {
   project: paths.project,
@@ -93,10 +102,17 @@ const detailOf: Readonly<Record<string, (scope: Scope, id: Id) => string>> = {
   group: paths.group,
   domain: paths.domain,
   role: paths.role,
+  service: paths.service,
+  identity_provider: paths.identityProvider,
+  mapping: paths.mapping,
+  application_credential: paths.applicationCredential,
+  trust: paths.trust,
 }
 
 const listOf: Readonly<Record<string, (scope: Scope) => string>> = {
   region: paths.regions,
-  service: paths.services,
   endpoint: paths.endpoints,
+  limit: paths.limits,
+  registered_limit: paths.registeredLimits,
+  credential: paths.credentials,
 }

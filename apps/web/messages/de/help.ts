@@ -61,7 +61,7 @@ export const messages = {
   'meaning.limit': 'Das Höchste, was ein Projekt oder eine Domain nutzen darf.',
   'word.credential': 'Zugangsdaten',
   'meaning.credential': 'Was ein Programm anstelle eines Passworts vorzeigt.',
-  'word.trust': 'Vertrauensstellung',
+  'word.trust': 'Vollmacht',
   'meaning.trust': 'Geliehene Rollen: jemand handelt für jemand anderen.',
   'word.provider': 'Identitätsanbieter',
   'meaning.provider': 'Eine andere Stelle, die sagt, wer jemand ist.',

@@ -129,7 +129,7 @@ export const messages = {
   'appCredentials.expiresHint': 'In der eigenen Zeitzone. Leer: nie.',
   'appCredentials.unrestricted': 'Uneingeschränkt',
   'appCredentials.unrestrictedHint':
-    'Das Programm darf dann weitere Zugangsdaten und Vertrauensstellungen anlegen. Nur für Programme, die andere verwalten.',
+    'Das Programm darf dann weitere Zugangsdaten und Vollmachten anlegen. Nur für Programme, die andere verwalten.',
   'appCredentials.accessRules': 'Zugriffsregeln',
   'appCredentials.accessRulesHint': 'Nur diese Anfragen sind erlaubt: Dienst, Methode und Pfad.',
   'appCredentials.ruleService': 'Dienst',
@@ -180,9 +180,9 @@ export const messages = {
   'credentials.ec2Hint': 'JSON mit access und secret. Der Zugriffsschlüssel bleibt, wie er ist.',
 
   // Trusts.
-  'trusts.title': 'Vertrauensstellungen',
+  'trusts.title': 'Vollmachten',
   'trusts.about': 'Lässt ein anderes Konto mit einigen der eigenen Rollen in diesem Projekt handeln.',
-  'trusts.create': 'Vertrauensstellung anlegen',
+  'trusts.create': 'Vollmacht anlegen',
   'trusts.trustor': 'Verliehen von',
   'trusts.trustee': 'Verliehen an',
   'trusts.trusteeHint': 'Nach dem Namen suchen, oder die ID des Kontos einfügen: Sie steht im Profil.',
@@ -209,7 +209,7 @@ export const messages = {
 
   // Limits.
   'limits.title': 'Grenzen',
-  'limits.registeredTitle': 'Vorgegebene Grenzen',
+  'limits.registeredTitle': 'Standardgrenzen',
   'limits.about': 'Wie viel ein Projekt oder eine Domäne haben darf, wo es von der Vorgabe abweicht.',
   'limits.registeredAbout': 'Wie viel jedes Projekt haben darf, solange es keine eigene Grenze hat.',
   'limits.create': 'Grenze setzen',

@@ -194,6 +194,20 @@ export const messages = {
   'stuck.code.invalid_index': 'Unvollendeter Index',
   'stuck.code.migration': 'Fehlende Migration',
   'stuck.code.assertion': 'Zahl, die null sein muss',
+  'stuck.why.task_unclaimed':
+    'Kein Prozess mit der Aufgabe worker läuft, oder keiner dieser Ausgabe: Nur eine Ausgabe, die einen Schritt kennt, nimmt ihn an.',
+  'stuck.why.command_unanswered': 'Sein Agent läuft nicht, erreicht die Steuerung nicht oder hängt.',
+  'stuck.why.process_down': 'Er endete ohne Abmeldung oder erreicht die Datenbank nicht. Andere übernehmen seine Vorgänge.',
+  'stuck.why.feed_lag': 'Eine ältere Transaktion ist noch offen, vielleicht in einer anderen Datenbank desselben Postgres-Servers.',
+  'stuck.why.long_transaction': 'Sie behält ihre Sperren, hält Mitteilungen an andere zurück und alte Zeilen vom Aufräumen ab.',
+  'stuck.why.invalid_index':
+    'Sein Aufbau wurde unterbrochen. Er bremst das Schreiben, nützt keinem Lesen, und was einmalig sein soll, ist es vielleicht nicht.',
+  'stuck.why.migration': 'Die Datenbank ist älter als diese Ausgabe: Die Migration schlug fehl oder lief nie.',
+  'stuck.cure.task_late': 'Er versucht es weiter. Entfernen, worauf er wartet, oder die Ressource löschen: Löschen hat Vorrang.',
+  'stuck.cure.task_alert': 'Er wird in wachsenden Abständen erneut versucht. Die genannte Ursache entfernen.',
+  'stuck.cure.task_unclaimed': 'Eine Steuerung der neuesten Ausgabe mit ROLE=worker (oder ohne ROLE) starten.',
+  'stuck.cure.process_down': 'Neu starten, falls er da sein soll; sonst verschwindet der Eintrag binnen eines Tages von selbst.',
+  'stuck.cure.migration': 'pileus bootstrap ausführen; die Ausgabe nennt den Grund, falls es nicht geht.',
 
   // Messages of the day.
   'messages.title': 'Nachrichten des Tages',

@@ -189,6 +189,18 @@ export const messages = {
   'stuck.code.invalid_index': 'Index that was not finished',
   'stuck.code.migration': 'Missing migration',
   'stuck.code.assertion': 'Count that must be zero',
+  'stuck.why.task_unclaimed': 'No process with the role worker runs, or none of this release: only a release that knows a step takes it.',
+  'stuck.why.command_unanswered': 'Its agent does not run, cannot reach the control plane, or hangs.',
+  'stuck.why.process_down': 'It ended without saying so, or cannot reach the database. Others take over its tasks.',
+  'stuck.why.feed_lag': 'A transaction that is older than they are is still open, perhaps in another database of the same Postgres server.',
+  'stuck.why.long_transaction': 'It keeps its locks, holds back what others are told, and keeps old rows from being cleared away.',
+  'stuck.why.invalid_index': 'Building it was interrupted. It slows writes and helps no reader, and what should be unique may not be.',
+  'stuck.why.migration': 'The database is older than this release: the migration failed or was never run.',
+  'stuck.cure.task_late': 'It goes on trying. Remove what it waits for, or delete the resource: deleting takes over.',
+  'stuck.cure.task_alert': 'It is tried again at growing intervals. Remove the cause that it names.',
+  'stuck.cure.task_unclaimed': 'Start a control plane with ROLE=worker (or without ROLE) of the newest release.',
+  'stuck.cure.process_down': 'Start it again if it should be there; otherwise its entry goes by itself within a day.',
+  'stuck.cure.migration': 'Run pileus bootstrap; what it prints says why it cannot be done, if it cannot.',
 
   // Messages of the day.
   'messages.title': 'Messages of the day',

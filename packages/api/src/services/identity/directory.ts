@@ -4,6 +4,8 @@ import {
   assignments,
   endpoints,
   groups,
+  identityProviders,
+  mappings,
   passwords,
   projects,
   regions,
@@ -73,6 +75,8 @@ const places: Readonly<Record<string, (db: Db | Tx, id: string) => Promise<Descr
   region: (db, id) => db.select({ projectId: none, domainId: none }).from(regions).where(eq(regions.id, id)),
   service: (db, id) => db.select({ projectId: none, domainId: none }).from(services).where(eq(services.id, id)),
   endpoint: (db, id) => db.select({ projectId: none, domainId: none }).from(endpoints).where(eq(endpoints.id, id)),
+  identity_provider: (db, id) => db.select({ projectId: none, domainId: none }).from(identityProviders).where(eq(identityProviders.id, id)),
+  mapping: (db, id) => db.select({ projectId: none, domainId: none }).from(mappings).where(eq(mappings.id, id)),
 }
 
 /** Where a thing belongs: what is written about it is seen by those who see that. */

@@ -88,8 +88,8 @@ function Found({ finding: { code, what, why, fix, id, since } }: { finding: Find
       <KeyValues
         items={[
           ...(since === undefined ? [] : [{ label: t('stuck.since'), value: <RelativeTime at={since} /> }]),
-          { label: t('stuck.cause'), value: why },
-          { label: t('stuck.fix'), value: fix },
+          { label: t('stuck.cause'), value: t.maybe(`stuck.why.${code}`) ?? why },
+          { label: t('stuck.fix'), value: t.maybe(`stuck.cure.${code}`) ?? fix },
         ]}
       />
     </Card>

@@ -28,6 +28,7 @@ export function IdentityProviderDetail({ id, initial }: { id: string; initial: R
       id={id}
       initial={initial}
       list={{ label: t('providers.title'), href: paths.identityProviders(place) }}
+      kind="identity_provider"
       thing={(page) => page.identityProvider}
       label={(provider) => provider.id}
       status={({ identityProvider }) => <Enabled enabled={identityProvider.enabled} />}

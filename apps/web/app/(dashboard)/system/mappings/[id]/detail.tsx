@@ -28,6 +28,7 @@ export function MappingDetail({ id, initial }: { id: string; initial: Rendered<P
       id={id}
       initial={initial}
       list={{ label: t('mappings.title'), href: paths.mappings(place) }}
+      kind="mapping"
       thing={(page) => page.mapping}
       label={(mapping) => mapping.id}
       actions={[{ id: 'edit', label: c('action.edit'), icon: <Pencil />, panel: 'edit' }, useDeleteMapping<Page['mapping']>()]}

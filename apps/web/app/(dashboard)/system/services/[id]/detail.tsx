@@ -8,6 +8,7 @@ import { AbsoluteTime } from '@pileus/ui/time'
 import { Empty } from '@pileus/ui/empty'
 import { Plus } from 'lucide-react'
 import dynamic from 'next/dynamic'
+import { serviceCode } from '@/lib/as-code/identity.ts'
 import { useT } from '@/lib/i18n/provider.tsx'
 import type { Rendered } from '@/lib/live/rendered.ts'
 import { DetailPanel } from '@/lib/panel/detail-panel.tsx'
@@ -35,6 +36,8 @@ export function ServiceDetail({ id, initial }: { id: string; initial: Rendered<P
       id={id}
       initial={initial}
       list={{ label: t('services.title'), href: paths.services(place) }}
+      kind="service"
+      code={({ id: serviceId, type, name, description, enabled }) => serviceCode.show(serviceId, { type, name, description, enabled })}
       thing={(page) => page.service}
       label={({ name, type }) => name || type}
       status={({ service }) => <Enabled enabled={service.enabled} />}
