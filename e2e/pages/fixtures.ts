@@ -12,7 +12,10 @@ export async function signIn(page: Page, user = 'admin', password = adminPasswor
   await page.getByLabel(/^Password/).fill(password)
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
   // Narrow screens show no navigation and no name; the bar above is on all of them, and not on the login.
-  await expect(page.getByRole('banner')).toBeVisible()
+  const bar = page.getByRole('banner')
+  await expect(bar).toBeVisible()
+  // What is pressed before React is there is lost: people are not that fast.
+  await expect.poll(() => bar.evaluate((element) => Object.keys(element).some((key) => key.startsWith('__reactFiber')))).toBe(true)
 }
 
 /** The API, as the command line and other tools use it. */
