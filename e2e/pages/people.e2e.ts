@@ -22,6 +22,9 @@ async function pick(page: Page, field: string, name: string) {
 }
 
 const dialog = (page: Page) => page.getByRole('dialog')
+/** A part of the page about something. */
+const tab = (page: Page, thing: string, name: RegExp) =>
+  page.getByRole('navigation', { name: thing, exact: true }).getByRole('link', { name }).click()
 const row = (page: Page, name: string) => page.getByRole('row', { name })
 
 test('a project begins with its parent, its tags and its first members, and its page tells all of it', async ({ page }) => {
@@ -40,9 +43,9 @@ test('a project begins with its parent, its tags and its first members, and its 
   await page.getByRole('link', { name, exact: true }).click()
   await expect(page.getByRole('heading', { level: 1, name })).toBeVisible()
   await expect(page.getByText('live', { exact: true })).toBeVisible()
-  await page.getByRole('link', { name: /Members/ }).click()
+  await tab(page, name, /Members/)
   await expect(row(page, person)).toContainText('member')
-  await page.getByRole('link', { name: /Tree/ }).click()
+  await tab(page, name, /Tree/)
   await expect(page.getByRole('treeitem', { name: parent })).toBeVisible()
 })
 
@@ -66,17 +69,14 @@ test('members get and lose roles; another browser’s page follows', async ({ pa
   await expect(row(page, person)).toContainText('reader')
   await expect(row(other, person)).toContainText('reader')
 
-  await page
-    .getByRole('link', { name: /Groups/ })
-    .last()
-    .click()
+  await tab(page, name, /Groups/)
   await page.getByRole('button', { name: 'Manage groups' }).first().click()
   await page.getByRole('searchbox', { name: 'Find groups' }).fill(group)
   await page.getByRole('button', { name: `Add “${group}”` }).click()
   await dialog(page).getByRole('button', { name: 'Save', exact: true }).click()
   await expect(row(page, group)).toContainText('member')
 
-  await page.getByRole('link', { name: /Members/ }).click()
+  await tab(page, name, /Members/)
   await page.getByRole('button', { name: 'Manage members' }).first().click()
   await page.getByRole('button', { name: `Remove ${person}` }).click()
   await dialog(page).getByRole('button', { name: 'Save', exact: true }).click()
@@ -130,10 +130,7 @@ test('a user is made with a password that signs in, a place and a role; the acco
   await her.context().close()
 
   await page.getByRole('link', { name, exact: true }).click()
-  await page
-    .getByRole('link', { name: /Role assignments/ })
-    .last()
-    .click()
+  await tab(page, name, /Role assignments/)
   await expect(row(page, project)).toContainText('member')
   await page.getByRole('button', { name: `Actions for ${name}` }).click()
   await page.getByRole('menuitem', { name: 'Disable' }).click()
@@ -195,7 +192,7 @@ test('a role implies another one, and the explorer says what that comes to', asy
   await page.keyboard.press('Escape')
   await dialog(page).getByRole('button', { name: 'Save', exact: true }).click()
   await expect(page.getByRole('main').getByRole('link', { name: 'reader' })).toBeVisible()
-  await page.getByRole('link', { name: 'What it allows' }).click()
+  await tab(page, name, /What it allows/)
   await page.getByRole('searchbox').fill('list_users')
   await expect(page.getByText('list_users', { exact: true })).toBeVisible()
 })
@@ -271,4 +268,26 @@ test('what is not there, and what may not be seen, is said', async ({ page }) =>
   await signIn(page, name, 'a password of hers')
   await page.goto(url('/system/users'))
   await expect(page.getByText('No permission to see this').first()).toBeVisible()
+})
+
+test('a manager of a domain works in it alone', async ({ page }) => {
+  const [name, group] = [unique('dana'), unique('band')]
+  const userId = await make('user', name, { password: 'a password of hers' })
+  await api('PUT', `/identity/v3/domains/default/users/${userId}/roles/${await roleId('manager')}`, undefined, await adminToken())
+  await signIn(page, name, 'a password of hers')
+  await page.goto(url('/domain/default/groups?panel=create'))
+  await expect(page.getByRole('combobox', { name: 'Domain' })).toHaveCount(0)
+  await page.getByRole('textbox', { name: 'Name' }).fill(group)
+  await dialog(page).getByRole('button', { name: 'Create', exact: true }).click()
+  await page.getByRole('link', { name: group, exact: true }).click()
+  await expect(page).toHaveURL(/\/domain\/default\/groups\//)
+  await tab(page, group, /Members/)
+  await page.getByRole('button', { name: 'Add members' }).first().click()
+  await pick(page, 'Users', name)
+  await page.keyboard.press('Escape')
+  await dialog(page).getByRole('button', { name: 'Add members' }).click()
+  await row(page, name).getByRole('link', { name }).click()
+  await expect(page).toHaveURL(/\/domain\/default\/users\//)
+  await tab(page, name, /Role assignments/)
+  await expect(row(page, 'manager')).toBeVisible()
 })

@@ -1,12 +1,5 @@
-import type { FaultCode } from '@pileus/api/platform/fault'
+import type { Blocker, FaultCode } from '@pileus/api/platform/fault'
 import type { Translate } from './i18n/translator.ts'
-
-/** What keeps something from being deleted or changed. */
-export interface Blocker {
-  kind: string
-  id: string
-  name: string
-}
 
 /** `unreachable`: nobody answered, so nobody knows. `unexpected`: the server failed in a way that it does not know itself. */
 export type ErrorCode = FaultCode | 'unreachable' | 'unexpected'
@@ -61,15 +54,16 @@ export function describeError(error: unknown, t: Translate<'common'>, doing: Doi
   const code = codeOf(data)
   const { retriable, fixes } = errorFacts[code]
   const message = messageOf(error)
+  const blockers = blockersOf(data)
   return {
     code,
     reason: stringAt(recordAt(data, 'details'), 'reason'),
     what: t.maybe(`error.${code}.what`) ?? code,
     why: whyOf(code, message, t, doing),
-    fixes: ['fix', 'fix2'].slice(0, fixes).flatMap((fix) => t.maybe(`error.${code}.${fix}`) ?? []),
+    fixes: [...inTheWay(blockers, t), ...['fix', 'fix2'].slice(0, fixes).flatMap((fix) => t.maybe(`error.${code}.${fix}`) ?? [])],
     requestId: stringAt(data, 'requestId'),
     fields: fieldsOf(data, message, t),
-    blockers: blockersOf(data),
+    blockers,
     retriable,
     docs: `docs/errors.md#${code}`,
   }
@@ -166,3 +160,7 @@ function blockersOf(data: Data | undefined): Blocker[] {
     return { kind: stringAt(blocker, 'kind') ?? '', id, name: stringAt(blocker, 'name') ?? id }
   })
 }
+
+/** To be taken away first, so it is named before any other advice. */
+const inTheWay = (blockers: readonly Blocker[], t: Translate<'common'>): string[] =>
+  blockers.length === 0 ? [] : [`${t('error.blockers', { count: blockers.length })} ${blockers.map(({ name }) => name).join(', ')}`]

@@ -87,5 +87,7 @@ function rowsOf(list: readonly Permission[], q: string): Row[] {
 function Answer({ found }: { found: Permission | undefined }) {
   const t = useT('identity')
   if (!found) return <span className="text-faint">{t('roles.explorerNot')}</span>
-  return found.only === null ? t('roles.explorerAllowed') : t('roles.explorerIf', { condition: found.only })
+  if (found.only === null) return t('roles.explorerAllowed')
+  const said = t('roles.explorerIf', { condition: found.only })
+  return <span title={said}>{said}</span>
 }

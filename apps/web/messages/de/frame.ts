@@ -46,7 +46,7 @@ export const messages = {
   'nav.preferences': 'Vorlieben',
   'nav.password': 'Passwort',
   'nav.twoFactor': 'Zwei-Faktor-Anmeldung',
-  'nav.sessions': 'Sitzungen und Token',
+  'nav.sessions': 'Sitzungen und Tokens',
   'search.open': 'Suchen oder springen',
   'search.hint': 'Seiten, Aktionen, Namen, IDs und Adressen suchen',
   'search.actions': 'Auf dieser Seite',

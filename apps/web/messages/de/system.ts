@@ -85,7 +85,7 @@ export const messages = {
   'info.databaseSize': 'Größe',
   'info.connections': 'Verbindungen',
   'info.oldestTransaction': 'Älteste Transaktion',
-  'info.noTransaction': 'Keine ist offen',
+  'info.noTransaction': 'Keine ist lange offen',
   'info.seconds': 'Seit {seconds, number} s offen',
   'info.replicas': 'Kopien',
   'info.noReplica': 'Keine',

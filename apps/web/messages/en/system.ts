@@ -81,7 +81,7 @@ export const messages = {
   'info.databaseSize': 'Size',
   'info.connections': 'Connections',
   'info.oldestTransaction': 'Oldest transaction',
-  'info.noTransaction': 'None is open',
+  'info.noTransaction': 'None is open for long',
   'info.seconds': 'Open for {seconds, number} s',
   'info.replicas': 'Replicas',
   'info.noReplica': 'None',

@@ -31,7 +31,17 @@ export class Fault extends Error {
 
 export const badRequest = (message: string, details?: Record<string, unknown>) => new Fault('bad_request', message, details)
 export const forbidden = (message: string, details?: Record<string, unknown>) => new Fault('forbidden', message, details)
-export const conflict = (message: string) => new Fault('conflict', message)
+export const conflict = (message: string, details?: Record<string, unknown>) => new Fault('conflict', message, details)
+
+/** What keeps something from being changed or deleted, for pages that name it. */
+export interface Blocker {
+  kind: string
+  id: string
+  name: string
+}
+
+/** More than this nobody takes away one by one. */
+export const maxBlockers = 20
 export const notFound = (kind: string, id: string) => new Fault('not_found', `Could not find ${kind}: ${id}.`)
 export const unauthorized = (message = 'The request you have made requires authentication.', details?: Record<string, unknown>) =>
   new Fault('unauthorized', message, details)

@@ -194,6 +194,20 @@ test('no list of credentials shows what is in them', async () => {
     for (const row of (await ask(op(name), {})).rows) expect(Object.keys(row).join()).not.toMatch(/blob|hash|secret/i)
 })
 
+test('what stands in the way of a removal is named', async () => {
+  const refused = (name: string, input: unknown) =>
+    op(name)
+      .call(request(), input)
+      .catch((error: Fault) => error.details['blockers'])
+  expect(await refused('deleteRegisteredLimit', { registeredLimitId: 'used' })).toEqual([
+    { kind: 'domain', id: 'home', name: 'home' },
+    { kind: 'project', id: 'mine', name: 'mine' },
+  ])
+  expect(await refused('deleteRegion', { regionId: 'up' })).toEqual([{ kind: 'endpoint', id: 'door', name: 'http://localhost' }])
+  const limited = await refused('deleteService', { serviceId: 'volume' })
+  expect(limited).toContainEqual({ kind: 'registered_limit', id: 'used', name: 'volumes' })
+})
+
 test('nobody is told the hash of a secret, whoever asks', async () => {
   const mine = { userId: 'me', id: 'ac-me' }
   for (const [name, input] of [

@@ -2,6 +2,7 @@
 
 import { LogIn, Pencil, ShieldCheck, ShieldOff, Trash2, UserRound, UsersRound } from 'lucide-react'
 import { useMemo } from 'react'
+import { useCloud } from '@/lib/cloud.tsx'
 import { useT } from '@/lib/i18n/provider.tsx'
 import type { RowAction } from '@/lib/panel/row-actions.tsx'
 import { switchActions } from '@/lib/panel/switchable.tsx'
@@ -20,11 +21,18 @@ const system = { kind: 'system' } as const
 export function useDomainActions<Row extends ActedDomain>(): RowAction<Row>[] {
   const t = useT('identity')
   const c = useT('common')
+  const { manages } = useCloud().shell.account
   return useMemo(() => {
     const to = (tab: string) => (row: Row) => `${paths.domain(system, row.id)}?tab=${tab}&panel=${tab}`
     return [
       { id: 'edit', label: c('action.edit'), icon: <Pencil />, panel: 'edit' },
-      { id: 'enter', label: t('domains.enter'), icon: <LogIn />, href: ({ id }) => paths.home({ kind: 'domain', id }) },
+      {
+        id: 'enter',
+        label: t('domains.enter'),
+        icon: <LogIn />,
+        when: ({ id }) => manages.includes(id),
+        href: ({ id }) => paths.home({ kind: 'domain', id }),
+      },
       { id: 'members', label: t('projects.manageMembers'), icon: <UserRound />, href: to('members') },
       { id: 'groups', label: t('projects.manageGroups'), icon: <UsersRound />, href: to('groups') },
       ...switchActions<Row>({
@@ -57,5 +65,5 @@ export function useDomainActions<Row extends ActedDomain>(): RowAction<Row>[] {
         run: (api, { id }) => api.identity.domains.delete.mutate({ domainId: id }),
       },
     ]
-  }, [t, c])
+  }, [t, c, manages])
 }

@@ -49,8 +49,8 @@ export function DatabaseCard({ system: { database } }: CardProps) {
           {
             label: t('info.oldestTransaction'),
             value:
-              oldestTransaction === null ? (
-                t('info.noTransaction')
+              oldestTransaction === null || oldestTransaction < 1 ? (
+                <StatusBadge tone="positive" label={t('info.noTransaction')} />
               ) : (
                 <StatusBadge
                   tone={oldestTransaction > longSeconds ? 'warning' : 'positive'}

@@ -2,7 +2,7 @@ import { endpoints, regions, type Region } from '@pileus/db/schema/identity'
 import { eq, inArray, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import type { CommandCtx, Ctx } from '../../../platform/ctx.ts'
-import { badRequest, conflict, Fault, forbidden, notFound } from '../../../platform/fault.ts'
+import { badRequest, type Blocker, conflict, Fault, forbidden, maxBlockers, notFound } from '../../../platform/fault.ts'
 import { command, first, list, query } from '../../../platform/op.ts'
 import { page, paging } from '../../../platform/rest/list.ts'
 import { told } from '../changes.ts'
@@ -84,8 +84,16 @@ export const deleteRegion = command({
   missing,
   async run(ctx, _input, region) {
     const tree = await regionsBelow(ctx, region.id)
-    const [endpoint] = await ctx.db.select({ id: endpoints.id }).from(endpoints).where(inArray(endpoints.regionId, tree)).limit(1)
-    if (endpoint) throw forbidden(`Unable to delete region ${region.id} because it or its child regions have associated endpoints.`)
+    const found = await ctx.db
+      .select({ id: endpoints.id, name: endpoints.url })
+      .from(endpoints)
+      .where(inArray(endpoints.regionId, tree))
+      .limit(maxBlockers)
+    if (found.length > 0) {
+      const blockers: Blocker[] = found.map((endpoint) => ({ kind: 'endpoint', ...endpoint }))
+      const why = `Unable to delete region ${region.id} because it or its child regions have associated endpoints.`
+      throw forbidden(why, { reason: 'has_endpoints', blockers })
+    }
     // In one statement, so that the order of parents and children does not matter.
     await orConflict(
       ctx.db.delete(regions).where(inArray(regions.id, tree)),

@@ -1,8 +1,8 @@
-import { limits, registeredLimits, regions, services, type RegisteredLimit } from '@pileus/db/schema/identity'
-import { and, eq, isNull, ne } from 'drizzle-orm'
+import { limits, projects, registeredLimits, regions, services, type RegisteredLimit } from '@pileus/db/schema/identity'
+import { and, eq, isNull, ne, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import type { CommandCtx, Ctx } from '../../../platform/ctx.ts'
-import { badRequest, conflict, forbidden, notFound } from '../../../platform/fault.ts'
+import { badRequest, type Blocker, conflict, forbidden, maxBlockers, notFound } from '../../../platform/fault.ts'
 import { command, first, list, query } from '../../../platform/op.ts'
 import { page, paging } from '../../../platform/rest/list.ts'
 import { noted, told } from '../changes.ts'
@@ -66,8 +66,20 @@ async function unused(ctx: CommandCtx, input: { registeredLimitId: string }): Pr
 }
 
 async function requireUnused(ctx: CommandCtx, { id }: RegisteredLimit) {
-  const used = await first(ctx.db.select({ id: limits.id }).from(limits).where(eq(limits.registeredLimitId, id)).limit(1))
-  if (used) throw forbidden(`Unable to update or delete registered limit ${id} because there are project limits associated with it.`)
+  const blockers: Blocker[] = await ctx.db
+    .select({
+      kind: sql<string>`case when ${limits.domainId} is null then 'project' else 'domain' end`,
+      id: projects.id,
+      name: projects.name,
+    })
+    .from(limits)
+    .innerJoin(projects, eq(projects.id, sql`coalesce(${limits.domainId}, ${limits.projectId})`))
+    .where(eq(limits.registeredLimitId, id))
+    .orderBy(projects.name)
+    .limit(maxBlockers)
+  if (blockers.length === 0) return
+  const why = `Unable to update or delete registered limit ${id} because there are project limits associated with it.`
+  throw forbidden(why, { reason: 'in_use', blockers })
 }
 
 const taken = 'Conflict occurred attempting to store registered_limit - Duplicate entry: there is a limit for this resource already.'

@@ -2,7 +2,7 @@ import { registeredLimits, services } from '@pileus/db/schema/identity'
 import { and, eq, type SQL } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Ctx } from '../../../platform/ctx.ts'
-import { conflict, notFound } from '../../../platform/fault.ts'
+import { type Blocker, conflict, maxBlockers, notFound } from '../../../platform/fault.ts'
 import { command, first, list, query } from '../../../platform/op.ts'
 import { page, paging } from '../../../platform/rest/list.ts'
 import { told } from '../changes.ts'
@@ -76,12 +76,13 @@ export const deleteService = command({
   missing,
   async run(ctx, { serviceId }) {
     const limited = `Unable to delete service ${serviceId}: registered limits belong to it. Delete those first.`
-    const [limit] = await ctx.db
-      .select({ id: registeredLimits.id })
+    const found = await ctx.db
+      .select({ id: registeredLimits.id, name: registeredLimits.resourceName })
       .from(registeredLimits)
       .where(eq(registeredLimits.serviceId, serviceId))
-      .limit(1)
-    if (limit) throw conflict(limited)
+      .limit(maxBlockers)
+    const blockers: Blocker[] = found.map((limit) => ({ kind: 'registered_limit', ...limit }))
+    if (blockers.length > 0) throw conflict(limited, { reason: 'has_limits', blockers })
     await orConflict(ctx.db.delete(services).where(eq(services.id, serviceId)), limited)
     ctx.emit({ kind: 'service.delete', subjectId: serviceId })
   },
