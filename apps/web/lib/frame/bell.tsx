@@ -9,13 +9,10 @@ import { useT } from '@/lib/i18n/provider.tsx'
 import { later } from '@/lib/later.tsx'
 import { usePreferences } from '@/lib/preferences.ts'
 import { useStore } from '@/lib/store.ts'
-import { notices, type Task } from './tasks.ts'
+import { notices, seenName, type Task } from './tasks.ts'
 
 /** Only who opens the bell pays for its list. */
 const Notices = later(() => import('./notices.tsx').then((module) => module.Notices))
-
-/** Under this name the settings keep when somebody last looked. */
-export const seenName = 'notices'
 
 /** What ended or failed since one last looked, and what this page has said. */
 export function Bell({ tasks }: { tasks: readonly Task[] | undefined }) {

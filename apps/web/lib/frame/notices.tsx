@@ -7,8 +7,7 @@ import { type ReactNode, useEffect } from 'react'
 import { useT } from '@/lib/i18n/provider.tsx'
 import { usePreferences } from '@/lib/preferences.ts'
 import { useStore } from '@/lib/store.ts'
-import { seenName } from './bell.tsx'
-import { notices, subjectLabel, type Task, taskLabel } from './tasks.ts'
+import { notices, seenName, subjectLabel, type Task, taskLabel } from './tasks.ts'
 
 interface Line {
   key: string
