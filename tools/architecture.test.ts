@@ -25,6 +25,7 @@ test.each([
   ['pages-see-ui-and-types', 'apps/web/app/a.ts', `import { b, type C } from '@pileus/api/platform/op'`],
   ['pages-and-server-apart', 'apps/web/lib/a.ts', `import { b } from '../server/b.ts'`],
   ['server-and-pages-apart', 'apps/web/server/a.ts', `import { b } from '../lib/b.ts'`],
+  ['demo-stays-out', 'apps/web/lib/a.ts', `import { b } from '../mock/world.ts'`],
   ['db-wire-ui-are-leaves', 'packages/wire/src/a.ts', `export { b } from '@pileus/db/client'`],
   ['platform-knows-no-service', `${api}/platform/a.ts`, `const b = await import('../services/identity/index.ts')`],
   ['services-meet-at-index', `${api}/services/image/images/ops.ts`, `import {\n  b,\n  c,\n} from '../../identity/tokens/ops.ts'`],

@@ -68,6 +68,7 @@ const rules: Rule[] = [
   { name: 'pages-see-ui-and-types', from: /^apps\/web\/(?:app|lib)\//, to: '^packages/(?!ui/)', valuesOnly: true },
   { name: 'pages-and-server-apart', from: /^apps\/web\/(?:app|lib)\//, to: '^apps/web/server/' },
   { name: 'server-and-pages-apart', from: /^apps\/web\/server\//, to: '^(apps/web/(?!server/)|packages/ui/)' },
+  { name: 'demo-stays-out', from: /^apps\/web\/(?:app|lib)\//, to: '^apps/web/(mock|demo)/' },
   { name: 'db-wire-ui-are-leaves', from: /^packages\/(db|wire|ui)\//, to: '^packages/(?!$1/)' },
   { name: 'platform-knows-no-service', from: /^packages\/api\/src\/platform\//, to: services },
   {

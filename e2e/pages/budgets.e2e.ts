@@ -1,3 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { repository } from '@pileus/web/server/testing/launched'
 import { addressOf, dashboardPages, type Ids } from '../every-page.ts'
 import type { Browser, BrowserContext } from '@playwright/test'
 import { everyPageTest as test, expect, url } from './fixtures.ts'
@@ -32,6 +35,14 @@ test('no page loads more than its budget of scripts and fonts', async ({ admin, 
   )
   expect(shell).toBeLessThanOrEqual(budget.shell)
   expect(lines.filter(({ all, own, fonts }) => all > budget.page || own > budget.route || fonts > budget.fonts)).toEqual([])
+})
+
+test('nothing of the demo is in what is built for a cloud', () => {
+  const chunks = join(repository, 'apps/web/.next/static/chunks')
+  const scripts = readdirSync(chunks).filter((file) => file.endsWith('.js'))
+  expect(scripts.length).toBeGreaterThan(10)
+  // apps/web/mock/server.ts has this word in every refusal.
+  expect(scripts.filter((file) => readFileSync(join(chunks, file), 'utf8').includes('pileus-demo-world'))).toEqual([])
 })
 
 /** A browser that was never here: nothing is cached. */

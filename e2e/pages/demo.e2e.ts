@@ -5,6 +5,9 @@ import { serveDemo } from '../demo.ts'
 import { addressOf, dashboardPages, type Ids } from '../every-page.ts'
 import { expect, test } from './fixtures.ts'
 
+// One worker builds it, and no other takes it away meanwhile.
+test.describe.configure({ mode: 'serial' })
+
 let demo: Awaited<ReturnType<typeof serveDemo>>
 test.beforeAll(async () => {
   demo = await serveDemo()

@@ -97,7 +97,7 @@ function Demo() {
       {shown.element}
       <p
         role="note"
-        className="pointer-events-none fixed inset-x-0 bottom-2 z-10 mx-auto w-fit rounded-full bg-tooltip px-3 py-1 text-xs text-on-tooltip"
+        className="pointer-events-none fixed inset-x-0 bottom-2 z-10 mx-auto w-fit rounded-lg bg-tooltip px-3 py-1 text-xs text-on-tooltip"
       >
         {notes[shown.language]}
       </p>

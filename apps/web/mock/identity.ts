@@ -28,6 +28,30 @@ export const identity = (world: World): Identity => ({
       return unread
     },
   },
+  assignments: {
+    browse: (asked) =>
+      browsed(
+        world.assignments.map((one) => ({
+          ...one,
+          id: [one.actorId, one.targetId, one.roleId].join(' '),
+          admins: true,
+          systemAdmins: true,
+          can: { revoke: true } as const,
+        })),
+        asked,
+        {
+          search: ['actorName', 'roleName', 'targetName'],
+          order: 'actorName',
+          facets: {
+            actorKind: { values: ['user', 'group'] },
+            roleId: { label: 'roleName' },
+            targetKind: { values: ['project', 'domain', 'system'] },
+            inherited: booleans,
+          },
+        },
+        ['create'],
+      ),
+  },
   pick: pick(world),
   explore: {
     role: ({ roleId }) => {

@@ -52,7 +52,7 @@ export function AppShell({ brand, topbar, nav, navFooter, collapsed, onCollapsed
       >
         {text.skipToContent}
       </a>
-      <header className="flex h-bar shrink-0 items-center gap-2 border-b border-line bg-surface ps-2 pe-3 min-[900px]:ps-3">
+      <header className="flex h-bar shrink-0 items-center gap-2 border-b border-line bg-surface ps-2 pe-3 max-sm:gap-1 max-sm:px-1 min-[900px]:ps-3">
         <IconButton
           label={text.menu}
           icon={<MenuIcon />}
@@ -60,8 +60,8 @@ export function AppShell({ brand, topbar, nav, navFooter, collapsed, onCollapsed
           className="min-[900px]:hidden"
           onClick={() => setOpen(true)}
         />
-        <div className="flex min-w-0 items-center gap-2">{brand}</div>
-        <div className="ms-auto flex min-w-0 items-center gap-1">{topbar}</div>
+        <div className="flex min-w-0 items-center gap-2 max-sm:gap-0">{brand}</div>
+        <div className="ms-auto flex min-w-0 items-center gap-1 max-sm:gap-0">{topbar}</div>
       </header>
       {banner}
       <div className="flex min-h-0 grow">

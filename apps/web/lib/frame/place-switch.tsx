@@ -57,7 +57,7 @@ export function PlaceSwitch({ place }: { place: Place | null }) {
         ]}
       >
         <span className="max-w-40 truncate max-sm:max-w-24">{name}</span>
-        <ChevronsUpDown aria-hidden />
+        <ChevronsUpDown aria-hidden className="max-sm:hidden" />
       </Menu>
       {finding && <PlaceFinder onClose={() => setFinding(false)} />}
     </>

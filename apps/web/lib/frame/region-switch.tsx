@@ -25,7 +25,7 @@ export function RegionSwitch() {
       }))}
     >
       <span className="max-w-28 truncate max-sm:sr-only">{region}</span>
-      <ChevronsUpDown aria-hidden />
+      <ChevronsUpDown aria-hidden className="max-sm:hidden" />
     </Menu>
   )
 }
