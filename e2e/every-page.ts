@@ -18,6 +18,8 @@ export function everyPage(): EveryPage[] {
     readdirSync(app, { recursive: true, encoding: 'utf8' })
       // What catches every other address is no page of its own.
       .filter((file) => posix.basename(file) === 'page.tsx' && !file.includes('[...'))
+      // An address that leads nowhere is no page.
+      .filter((file) => !file.includes('[...'))
       .map((file) => ({ route: routeOf(file), ...listOf(sourceOf(join(app, file))) }))
       .toSorted((a, b) => (a.route < b.route ? -1 : 1))
   )

@@ -26,7 +26,8 @@ function pageOf(file: string) {
   const route = folders.filter((part) => part !== '.' && !part.startsWith('('))
   // The root's layout is the document, which is there already.
   const around = folders.map((_, at) => folders.slice(0, at + 1).join('/')).filter((folder) => folder !== '.' && layouts.has(folder))
-  return { route: `/${route.join('/')}`, file, around }
+  const missing = route.some((part) => part.startsWith('[...'))
+  return missing ? { route: '*', file: '(dashboard)/not-found.tsx', around } : { route: `/${route.join('/')}`, file, around }
 }
 
 const pages = files.filter((file) => posix.basename(file) === 'page.tsx' && file !== 'login/page.tsx').map(pageOf)
@@ -80,7 +81,7 @@ writeFileSync(join(out, 'index.html'), document('main.js'))
 // A link into the middle works on servers that know nothing of us; ids, which no folder can foresee, come by the page for what is missing.
 for (const place of [
   '404.html',
-  ...pages.filter(({ route }) => !route.includes('[') && route !== '/').map(({ route }) => `${route}/index.html`),
+  ...pages.filter(({ route }) => !/[[*]/.test(route) && route !== '/').map(({ route }) => `${route}/index.html`),
 ]) {
   mkdirSync(dirname(join(out, place)), { recursive: true })
   cpSync(join(out, 'index.html'), join(out, place))

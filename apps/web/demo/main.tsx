@@ -7,7 +7,7 @@ import { I18nProvider } from '@/lib/i18n/provider.tsx'
 import type { Translations } from '@/lib/i18n/translator.ts'
 import { mockFetch } from '@/mock/server.ts'
 import { newWorld } from '@/mock/world.ts'
-import { navigate, Redirect, usePlace } from './next/navigation.tsx'
+import { navigate, NotFound, Redirect, usePlace } from './next/navigation.tsx'
 import { visitor } from './visit.ts'
 
 const notes = {
@@ -27,6 +27,7 @@ interface Match {
 
 /** Routes with a name at a place go before those with any. */
 function match(path: string): Match | undefined {
+  const missing = pages.filter(({ route }) => route === '*').map((found) => ({ found, params: {} }))[0]
   const parts = path.replace(/\/$/, '').split('/')
   for (const found of [...pages].sort((a, b) => a.route.split('[').length - b.route.split('[').length)) {
     const names = found.route.replace(/\/$/, '').split('/')
@@ -39,19 +40,26 @@ function match(path: string): Match | undefined {
         ),
       }
   }
-  return undefined
+  return missing
 }
 
 /** What Next does on its server: the page, in its layouts from the inside out. */
-async function render(): Promise<ReactNode> {
-  const { found, params } = match(location.pathname) ?? {}
+async function render(path = location.pathname): Promise<ReactNode> {
+  const { found, params } = match(path) ?? {}
   if (!found) throw new Redirect('/')
   const props = {
     params: Promise.resolve(params ?? {}),
     searchParams: Promise.resolve(Object.fromEntries(new URLSearchParams(location.search))),
   }
-  const page = (await found.page()).default
-  let element = await page(props)
+  const Page = (await found.page()).default
+  let element: ReactNode
+  try {
+    // What is missing is told by a component of the browser; pages are functions of the server.
+    element = found.route === '*' ? <Page {...props} /> : await Page(props)
+  } catch (error) {
+    if (error instanceof NotFound) return render('*')
+    throw error
+  }
   for (const layout of found.layouts.toReversed()) element = await (await layout()).default({ ...props, children: element })
   return element
 }

@@ -65,3 +65,10 @@ export class Redirect extends Error {
 export function redirect(href: string): never {
   throw new Redirect(href)
 }
+
+/** What Next does for a page that says so: the demo shows its page for what is missing. */
+export class NotFound extends Error {}
+
+export function notFound(): never {
+  throw new NotFound()
+}

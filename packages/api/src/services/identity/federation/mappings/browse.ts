@@ -7,7 +7,7 @@ import type { Ctx } from '../../../../platform/ctx.ts'
 import { query } from '../../../../platform/op.ts'
 import { pick } from '../../../../platform/pick.ts'
 import { maxShown } from '../../assignments/members.ts'
-import { assertionInput, tryRules } from './model.ts'
+import { assertionInput, tryRules } from './evaluate.ts'
 import { rulesInput } from './ops.ts'
 
 const mappingRows = rowsOf({

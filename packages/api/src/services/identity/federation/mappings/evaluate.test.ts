@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { tryRules } from './model.ts'
+import { tryRules } from './evaluate.ts'
 
 const name = { local: [{ user: { name: '{0}', email: '{1}' } }], remote: [{ type: 'UserName' }, { type: 'Email' }] }
 const bob = { UserName: 'bob', Email: 'bob@example.org' }
