@@ -242,3 +242,11 @@ test.each([
 ])('validator %#', (problem, kind) => {
   expect(problem?.kind).toBe(kind)
 })
+
+test('a draft holds what was changed and nothing else: what others change meanwhile is not undone by it', () => {
+  const { storage } = tab()
+  opened({ drafts: drafts(storage, 'ana') }).form.change('email', 'ana@example.org')
+  const later = opened({ drafts: drafts(storage, 'ana'), initial: { ...initial, tags: ['theirs'] } })
+  later.form.restore()
+  expect(later.now().values).toMatchObject({ email: 'ana@example.org', tags: ['theirs'] })
+})

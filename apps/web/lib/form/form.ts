@@ -72,12 +72,12 @@ export function createForm<T extends object>(spec: FormSpec<T>): Form<T> {
     state,
     isDirty,
     change(name, value) {
-      const { values, problems, touched } = state.get()
+      const { values, base, problems, touched } = state.get()
       const next = { ...values, [name]: value }
       // A field that was wrong is judged at each letter, so that it turns right when it is; a new one when it is left.
       const again = problems[name] ? { ...without(problems, name), ...only(check(spec, next), [name]) } : without(problems, name)
       patch({ values: next, touched: new Set([...touched, name]), problems: again, phase: 'editing' })
-      spec.drafts?.save(spec.id, draftOf(spec, next))
+      spec.drafts?.save(spec.id, draftOf(spec, next, base))
     },
     leave(name) {
       const { values, problems, touched } = state.get()
@@ -179,8 +179,12 @@ function only<T extends object>(all: T, names: readonly (keyof T)[]): Partial<T>
   return found
 }
 
-const draftOf = <T extends object>({ secrets = [] }: FormSpec<T>, values: T): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(values).filter(([name]) => !secrets.some((secret) => secret === name)))
+/** Only what was changed: brought back over what somebody else has changed since, the rest would undo that. */
+function draftOf<T extends object>({ secrets = [] }: FormSpec<T>, values: T, base: T): Record<string, unknown> {
+  const draft: Record<string, unknown> = {}
+  for (const name in values) if (!secrets.includes(name) && !same(values[name], base[name])) draft[name] = values[name]
+  return draft
+}
 
 /** A draft of an older form may lack fields or have others of another kind: those are as they were. */
 function restored<T extends object>({ id, drafts, secrets = [] }: FormSpec<T>, values: T): T {

@@ -105,6 +105,7 @@ export function MembersForm({ id, kind, title, members, save, onClose }: Members
       title={title}
       submit={c('action.save')}
       initial={{ members: before }}
+      secrets={whole}
       save={(api, values) => save(api, difference(kind, before, values.members))}
       onClose={onClose}
     >
@@ -112,6 +113,9 @@ export function MembersForm({ id, kind, title, members, save, onClose }: Members
     </FormSheet>
   )
 }
+
+/** No draft of it: a list from earlier would take away whoever was added since. */
+const whole = ['members'] as const
 
 function chosenOf({ id, name, email, domainName, roles }: Member): Chosen[] {
   const own = roles.filter(isDirect).map((role) => role.id)

@@ -145,6 +145,7 @@ function ImpliedForm({ page: { role, implies }, onClose }: { page: RolePage; onC
       description={t('roles.impliesHint')}
       submit={c('action.save')}
       initial={{ implies: before }}
+      secrets={['implies']}
       save={(api, values) =>
         api.identity.impliedRoles.set.mutate({
           priorId: role.id,

@@ -133,6 +133,7 @@ function GroupsForm({ page: { user, groups }, onClose }: { page: UserPage; onClo
       title={`${t('users.manageGroups')}: ${user.name}`}
       submit={c('action.save')}
       initial={{ groups: before }}
+      secrets={['groups']}
       save={async (api, values) => {
         for (const groupId of before.filter((id) => !values.groups.includes(id)))
           await api.identity.groups.removeMember.mutate({ groupId, userId: user.id })
