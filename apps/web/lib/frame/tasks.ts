@@ -31,6 +31,7 @@ interface Notice {
 export const seenName = 'notices'
 
 const noticesAtMost = 50
+
 /** What was said on this page, newest first; and how much of it nobody has looked at. */
 export const notices = store<{ said: readonly Notice[]; unread: number }>({ said: [], unread: 0 })
 
