@@ -1,6 +1,6 @@
 import { beginToy, expirePassword } from '@pileus/web/server/testing/hands'
 import type { Locator, Page } from '@playwright/test'
-import { adminToken, api, expect, signIn, somebody, test, unique, url } from './fixtures.ts'
+import { adminToken, api, expect, signIn, signInAnew, somebody, test, unique, url } from './fixtures.ts'
 
 async function newProject(name: string): Promise<string> {
   const { body } = await api('POST', '/identity/v3/projects', { project: { name, domain_id: 'default' } }, await adminToken())
@@ -32,7 +32,7 @@ test('what is done is seen in 50 ms, before the server has answered, and taken b
 }) => {
   const name = unique('quick')
   await newProject(name)
-  await signIn(page)
+  await signInAnew(page)
   await page.goto(url(`/system/projects?q=${name}`))
   const row = page.getByRole('row', { name })
   await expect(row).toContainText('Enabled')
@@ -77,7 +77,7 @@ test('what is done is seen in 50 ms, before the server has answered, and taken b
 test('of many those that fail are told with their cause, and only they are tried again', async ({ page }) => {
   const prefix = unique('many')
   for (let n = 0; n < 12; n++) await newProject(`${prefix}-${n}`)
-  await signIn(page)
+  await signInAnew(page)
   await page.goto(url(`/system/projects?q=${prefix}&size=10`))
   await expect(page.getByRole('row')).toHaveCount(11)
   await page.getByRole('checkbox', { name: 'Select all rows of this page' }).check()
@@ -125,7 +125,7 @@ test('everything is found by keyboard: actions of the page, other pages, things 
 }) => {
   const name = unique('needle')
   await newProject(name)
-  await signIn(page)
+  await signInAnew(page)
   await page.goto(url('/system/projects'))
   await expect(page.getByRole('row', { name: 'admin' })).toBeVisible()
   await page.keyboard.press('?')
@@ -136,6 +136,7 @@ test('everything is found by keyboard: actions of the page, other pages, things 
   await page.keyboard.press('Enter')
   await expect(page.getByRole('dialog', { name: 'Create project' })).toBeVisible()
   await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog', { name: 'Create project' })).toBeHidden()
   await page.keyboard.press('Control+k')
   await page.keyboard.type(name)
   await expect(page.getByRole('option', { name })).toBeVisible()
@@ -181,7 +182,7 @@ test('the drawer follows an operation to its end, and the bell keeps what has en
 
 test('without a network what is shown is marked as old, and what is typed is not lost', async ({ page, context }) => {
   const name = unique('offline')
-  await signIn(page)
+  await signInAnew(page)
   await page.goto(url('/system/projects?panel=create'))
   await page.getByRole('textbox', { name: 'Name' }).fill(name)
   await context.setOffline(true)
@@ -198,7 +199,7 @@ test('without a network what is shown is marked as old, and what is typed is not
 test('a row is shown as code that works, without secrets', async ({ page }) => {
   const name = unique('coded')
   const id = await newProject(name)
-  await signIn(page)
+  await signInAnew(page)
   await page.goto(url(`/system/projects?q=${name}`))
   await act(page, name, 'Show as code')
   const dialog = page.getByRole('dialog', { name: 'The same as code' })
@@ -214,7 +215,7 @@ test('a row is shown as code that works, without secrets', async ({ page }) => {
 })
 
 test('an address that leads nowhere says so, inside the frame', async ({ page }) => {
-  await signIn(page)
+  await signInAnew(page)
   await page.goto(url('/system/nonsense'))
   await expect(page.getByRole('heading', { name: 'There is no such page' })).toBeVisible()
   await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible()
@@ -261,7 +262,7 @@ test('of two who write a note at once, the second sees what the first has writte
 })
 
 test('what was typed on a page is not left without being asked', async ({ page }) => {
-  await signIn(page)
+  await signInAnew(page)
   await page.goto(url('/settings/password'))
   const text = page.getByLabel(/^Current password/)
   await text.fill(unique('unsent'))
