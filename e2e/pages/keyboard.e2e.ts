@@ -16,12 +16,17 @@ async function tabTo(wanted: Locator, most = 80) {
   throw new Error(`${wanted} is not reached by ${most} times Tab.`)
 }
 
-/** Out of the menu that a key opens, by the first letters. */
-async function choose(page: Page, key: string, letters: string) {
+/** Out of the menu that a key opens, with the arrows. */
+async function choose(page: Page, key: string, name: string) {
+  const focused = page.getByRole('menu').locator(':focus')
   await press(page, key)
-  await expect(page.getByRole('menu').locator(':focus')).toBeVisible()
-  await page.keyboard.type(letters)
-  await press(page, 'Enter')
+  await expect(focused).toBeVisible()
+  for (let step = 0; step < 30; step++) {
+    // Below the name there may be a hint.
+    if ((await focused.innerText()).split('\n', 1)[0] === name) return press(page, 'Enter')
+    await press(page, 'ArrowDown')
+  }
+  throw new Error(`The menu has no ${name} that arrows lead to.`)
 }
 
 test('without a mouse: sign in, go to a page, make, find, change, switch off and delete a project', async ({ page }) => {
@@ -59,7 +64,7 @@ test('without a mouse: sign in, go to a page, make, find, change, switch off and
   // The dot opens the menu of the row; Escape leaves it and comes back to the row.
   await tabTo(page.getByRole('row', { name }))
   await hasOutline(page)
-  await choose(page, '.', 'ed')
+  await choose(page, '.', 'Edit')
   await tabTo(page.getByRole('textbox', { name: 'Description' }), 12)
   await page.keyboard.type('Made by hand')
   await tabTo(page.getByRole('button', { name: 'Save', exact: true }), 12)
@@ -67,13 +72,13 @@ test('without a mouse: sign in, go to a page, make, find, change, switch off and
   await expect(row).toContainText('Made by hand')
 
   await tabTo(page.getByRole('row', { name }))
-  await choose(page, '.', 'dis')
+  await choose(page, '.', 'Disable')
   await tabTo(page.getByRole('button', { name: 'Disable' }), 6)
   await press(page, 'Enter')
   await expect(row).toContainText('Disabled')
 
   await tabTo(page.getByRole('row', { name }))
-  await choose(page, '.', 'del')
+  await choose(page, '.', 'Delete')
   await expect(page.getByRole('alertdialog').getByRole('textbox')).toBeFocused()
   await page.keyboard.type(name)
   await press(page, 'Enter')

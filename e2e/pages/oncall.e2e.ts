@@ -38,7 +38,7 @@ test('whoever is on call switches the project, and ends a session somewhere else
   await expect(page).toHaveURL(/\/project\//)
   await isNarrow(page)
   await page.goto(url('/settings/sessions'))
-  const other = page.getByRole('row').filter({ hasNotText: 'This one' }).last()
+  const other = page.getByRole('table').first().getByRole('row').filter({ hasNotText: 'This one' }).last()
   await other.getByRole('button', { name: /Actions for/ }).tap()
   await page.getByRole('menuitem', { name: 'End' }).tap()
   await expect(page.getByText('The session was ended.')).toBeVisible()

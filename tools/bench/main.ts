@@ -63,7 +63,7 @@ async function dashboardLines(load: { rounds: number; say: (text: string) => voi
   const started = await startFresh()
   stack.defer(() => started.stop())
   // One round says little about paints: they take a second, and the machine has other things to do.
-  return measureDashboard(started, { ...load, rounds: Math.max(load.rounds, 5) })
+  return await measureDashboard(started, { ...load, rounds: Math.max(load.rounds, 5) })
 }
 
 function tell(what: string, load: { rounds: number; seconds: number }, lines: readonly Line[]) {

@@ -1,4 +1,5 @@
 import type { Api } from '@/lib/api.ts'
+import { browsed } from './browse.ts'
 import type { Handlers } from './handlers.ts'
 import type { World } from './world.ts'
 
@@ -30,7 +31,10 @@ export const dashboard = (world: World): Dashboard => ({
   activity: { list: () => world.activity },
   why: () => ({ tasks: [], parents: [], children: [], commands: [], events: [], names: {} }),
   tasks: { list: () => ({ rows: [], live: 0 }) },
-  messages: { active: () => [] },
+  messages: {
+    active: () => [],
+    browse: (asked) => browsed([], asked, { search: [], order: 'id' }, ['create']),
+  },
   notes: {
     show: ({ kind, id }) => noteOf(world, `${kind} ${id}`),
     update({ kind, id, body, revision }) {
