@@ -19,7 +19,7 @@ const helpers: Record<string, string[]> = {
   'identity/domain-config': ['options'],
   'identity/endpoints': ['url'],
   'identity/federation': ['inputs'],
-  'identity/federation/mappings': ['rules'],
+  'identity/federation/mappings': ['evaluate', 'rules'],
   'identity/oauth1': ['forms', 'signature', 'signed'],
   'identity/projects': ['memory', 'removal', 'states', 'tree'],
   'identity/roles': ['refs'],

@@ -98,3 +98,9 @@ export async function hasOutline(page: Page) {
   })
   expect(Math.max(0, ...outlines)).toBeGreaterThanOrEqual(2)
 }
+
+/** For tests that change what somebody chose, such as an open drawer or a theme: the next test shall not find it so. */
+export async function signInAnew(page: Page): Promise<void> {
+  const { name, password } = await somebody()
+  await signIn(page, name, password)
+}

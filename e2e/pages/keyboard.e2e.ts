@@ -7,7 +7,7 @@ const press = async (page: Page, ...keys: string[]) => {
 }
 
 /** Tab until it has the focus: whoever has no mouse gets there, in a number of steps that one has patience for. */
-async function tabTo(wanted: Locator, most = 40) {
+async function tabTo(wanted: Locator, most = 80) {
   await expect(wanted).toBeVisible()
   for (let step = 0; step < most; step++) {
     if (await wanted.evaluate((element) => element === document.activeElement)) return

@@ -27,9 +27,10 @@ interface Notice {
   toast: Toast
 }
 
-const noticesAtMost = 50
-/** Under this name the settings keep when somebody last looked at the notices. */
+/** Under this name the settings keep when somebody last looked. */
 export const seenName = 'notices'
+
+const noticesAtMost = 50
 
 /** What was said on this page, newest first; and how much of it nobody has looked at. */
 export const notices = store<{ said: readonly Notice[]; unread: number }>({ said: [], unread: 0 })

@@ -6,12 +6,13 @@ import { Dialog } from '@pileus/ui/dialog'
 import { ErrorView } from '@pileus/ui/error-view'
 import { Sheet } from '@pileus/ui/sheet'
 import { Code } from 'lucide-react'
-import { type ReactNode, useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import type { Api } from '@/lib/api.ts'
 import type { AsCode } from '@/lib/as-code/code.ts'
 import { useCloud } from '@/lib/cloud.tsx'
 import { type UsedForm, type UseForm, useForm } from '@/lib/form/use-form.ts'
 import { useT } from '@/lib/i18n/provider.tsx'
+import { useAtOnce } from './at-once.ts'
 import { later } from '@/lib/later.tsx'
 
 /** Only who looks at it loads it. */
@@ -24,6 +25,8 @@ export interface FormSheetProps<T extends object> extends Omit<UseForm<T>, 'subm
   submit: string
   size?: 'small' | 'medium' | 'large'
   save(api: Api, values: T): Promise<unknown>
+  /** The thing that is changed: what is sent is shown at once wherever it is, and taken back if it is refused. */
+  atOnce?: { kind: string; id: string }
   /** After it was saved, instead of closing: for what has to be shown once. */
   onSaved?(): void
   onClose(): void
@@ -32,17 +35,33 @@ export interface FormSheetProps<T extends object> extends Omit<UseForm<T>, 'subm
   children(form: UsedForm<T>): ReactNode
 }
 
-/** A form beside its list: it asks before what was typed is thrown away, and shows what somebody else changed meanwhile. */
-export function FormSheet<T extends object>(props: FormSheetProps<T>) {
-  const { title, description, submit, size = 'medium', save, onClose, onSaved = onClose, asCode, children, ...spec } = props
-  const t = useT('common')
+interface SheetForm<T extends object> extends Omit<UseForm<T>, 'submit'>, Pick<FormSheetProps<T>, 'save'> {
+  atOnce: FormSheetProps<T>['atOnce'] | undefined
+}
+
+function useSheetForm<T extends object>({ save, atOnce, ...spec }: SheetForm<T>): UsedForm<T> {
   const { api } = useCloud()
-  const form = useForm<T>({
+  const show = useAtOnce(atOnce?.kind ?? '')
+  const [sent, setSent] = useState(false)
+  // What is shown at once is our own: the form must not take it for somebody else's change.
+  const initial = useRef(spec.initial)
+  if (!sent) initial.current = spec.initial
+  return useForm<T>({
     ...spec,
+    initial: initial.current,
     async submit(values) {
-      await save(api, values)
+      if (!atOnce) return void (await save(api, values))
+      setSent(true)
+      await show({ id: atOnce.id, patch: Object.fromEntries(Object.entries(values)), call: () => save(api, values) })
     },
   })
+}
+
+/** A form beside its list: it asks before what was typed is thrown away, and shows what somebody else changed meanwhile. */
+export function FormSheet<T extends object>(props: FormSheetProps<T>) {
+  const { title, description, submit, size = 'medium', save, onClose, onSaved = onClose, asCode, atOnce, children, ...spec } = props
+  const t = useT('common')
+  const form = useSheetForm({ ...spec, save, atOnce })
   const { state, error, ref, isDirty } = form
   const [leaving, setLeaving] = useState(false)
   const [coding, setCoding] = useState(false)

@@ -52,6 +52,7 @@ export function EditDomainForm({ domain: { id, name, description, tags, enabled 
       submit={c('action.save')}
       initial={{ name, description: description ?? '', tags: [...tags], enabled }}
       validators={validators}
+      atOnce={{ kind: 'domain', id }}
       save={(api, values) => api.identity.domains.update.mutate({ domainId: id, ...values })}
       asCode={({ tags: _none, ...values }) => [domainCode.set(id, values)]}
       onClose={onClose}

@@ -49,6 +49,7 @@ export function EditGroupForm({ group: { id, name, description }, onClose }: Edi
       submit={c('action.save')}
       initial={{ name, description: description ?? '' }}
       validators={validators}
+      atOnce={{ kind: 'group', id }}
       save={(api, values) => api.identity.groups.update.mutate({ groupId: id, ...values })}
       asCode={(values) => [groupCode.set(id, values)]}
       onClose={onClose}

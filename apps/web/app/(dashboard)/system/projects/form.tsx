@@ -115,6 +115,7 @@ export function EditProjectForm({ project, onClose }: { project: EditableProject
       submit={c('action.save')}
       initial={{ name, description: description ?? '', tags: [...tags], enabled }}
       validators={{ name: validators.name }}
+      atOnce={{ kind: 'project', id }}
       save={(api, values) => api.identity.projects.update.mutate({ projectId: id, ...values })}
       asCode={(values) => [projectCode.set(id, values)]}
       onClose={onClose}

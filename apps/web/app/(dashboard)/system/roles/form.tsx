@@ -62,6 +62,7 @@ export function EditRoleForm({ role: { id, name, description }, onClose }: EditR
       submit={c('action.save')}
       initial={{ name, description: description ?? '' }}
       validators={validators}
+      atOnce={{ kind: 'role', id }}
       save={(api, values) => api.identity.roles.update.mutate({ roleId: id, ...values })}
       asCode={(values) => [roleCode.set(id, values)]}
       onClose={onClose}

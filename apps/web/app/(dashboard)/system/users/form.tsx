@@ -150,6 +150,7 @@ export function EditUserForm({ user, onClose }: { user: EditableUser; onClose():
         enabled: user.enabled,
       }}
       validators={validators}
+      atOnce={{ kind: 'user', id }}
       save={(api, { lockPassword, neverExpires, ...values }) =>
         api.identity.users.update.mutate({
           userId: id,
