@@ -1,4 +1,5 @@
 import { totp } from '@pileus/api/services/identity/tokens/totp'
+import { isAwake } from '../states.ts'
 import { adminToken, api, expect, signIn, somebody, test, unique, url } from './fixtures.ts'
 
 const stepSeconds = 30
@@ -214,6 +215,7 @@ test('the log announces what others do, tells what a change changed, and why', a
   await page.goto(url(`/system/activity?f.subject=${id}`))
   const rows = page.getByRole('table', { name: 'Activity' }).getByRole('row')
   await expect(rows.filter({ hasText: 'project.create' })).toContainText(name)
+  await expect.poll(() => isAwake(page)).toBe(true)
   await api('PATCH', `/identity/v3/projects/${id}`, { project: { description: 'Seen live' } }, token)
   const news = page.getByRole('button', { name: /^Show \d+ new entr/ })
   await news.click()

@@ -1,7 +1,7 @@
 import type { Api } from '@/lib/api.ts'
 import { browsed } from './browse.ts'
-import type { Handlers } from './handlers.ts'
-import type { World } from './world.ts'
+import { type Handlers, unread } from './handlers.ts'
+import { change, newId, remove, type World } from './world.ts'
 
 type Dashboard = Handlers<Api['dashboard']>
 
@@ -31,10 +31,7 @@ export const dashboard = (world: World): Dashboard => ({
   activity: { list: () => world.activity },
   why: () => ({ tasks: [], parents: [], children: [], commands: [], events: [], names: {} }),
   tasks: { list: () => ({ rows: [], live: 0 }) },
-  messages: {
-    active: () => [],
-    browse: (asked) => browsed([], asked, { search: [], order: 'id' }, ['create']),
-  },
+  messages: messages(world),
   notes: {
     show: ({ kind, id }) => noteOf(world, `${kind} ${id}`),
     update({ kind, id, body, revision }) {
@@ -42,6 +39,38 @@ export const dashboard = (world: World): Dashboard => ({
       world.changed('note.update', id)
       return noteOf(world, `${kind} ${id}`)
     },
+  },
+})
+
+type Messages = NonNullable<Dashboard['messages']>
+
+const listing = {
+  search: ['title', 'body'],
+  order: 'createdAt',
+  facets: {
+    state: { values: ['shown', 'scheduled', 'past'] },
+    tone: { values: ['info', 'warning', 'danger'] },
+    audience: { values: ['everybody', 'admins'] },
+  },
+} as const
+
+const messages = (world: World): Messages => ({
+  active: () => [],
+  browse: (asked) => browsed(world.messages, asked, listing, ['create']),
+  create({ title, body = '', tone = 'info', audience = 'everybody' }) {
+    const id = newId()
+    const times = { startsAt: null, endsAt: null, createdAt: new Date().toISOString(), updatedAt: null }
+    world.messages.push({ id, title, body, tone, audience, state: 'shown', ...times, can: { edit: true, delete: true } })
+    world.changed('message.create', id)
+    return unread
+  },
+  update({ messageId, title, body, tone, audience }) {
+    change(world, 'message', world.messages, messageId, { title, body, tone, audience })
+    return unread
+  },
+  delete({ messageId }) {
+    remove(world, 'message', world.messages, messageId)
+    return unread
   },
 })
 

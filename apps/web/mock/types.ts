@@ -19,6 +19,8 @@ export type RowOf<R extends Browsable> = Identity[R] extends { browse: { query: 
 type RolePage = Answer<Identity['roles']['page']['query']>
 export type Assignment = NonNullable<RolePage['assignments']>[number]
 
+export type MessageRow = Answer<Dashboard['messages']['browse']['query']>['rows'][number]
+
 /** A cloud as it was once asked for; `npm run demo -- --record` asks again. */
 export interface Recorded {
   shell: Shell

@@ -1,6 +1,6 @@
 import type { FaultCode } from '@pileus/api/platform/fault'
 import { recorded } from './recorded.ts'
-import type { Assignment, Recorded } from './types.ts'
+import type { MessageRow, Assignment, Recorded } from './types.ts'
 
 /** A fault, as the real server would tell it. */
 export class Refusal extends Error {
@@ -22,6 +22,7 @@ export interface World extends Recorded {
   changed(kind: string, id: string): void
   listen(listener: (change: { kind: string; id: string }) => void): () => void
   notes: Map<string, { body: string; revision: number }>
+  messages: MessageRow[]
 }
 
 export function newWorld(kind: Kind = 'full'): World {
@@ -29,6 +30,7 @@ export function newWorld(kind: Kind = 'full'): World {
   const world: World = {
     ...structuredClone(recorded),
     notes: new Map(),
+    messages: [],
     listen(listener) {
       listeners.add(listener)
       return () => void listeners.delete(listener)
