@@ -5,7 +5,8 @@ export default defineConfig({
   testDir: 'pages',
   projects: [
     { name: 'together', testMatch: '*.e2e.ts', testIgnore: ['quiet.e2e.ts', 'budgets.e2e.ts'] },
-    { name: 'alone', testMatch: ['quiet.e2e.ts', 'budgets.e2e.ts'], dependencies: ['together'], fullyParallel: false },
+    { name: 'measured', testMatch: 'budgets.e2e.ts', dependencies: ['together'] },
+    { name: 'alone', testMatch: 'quiet.e2e.ts', dependencies: ['measured'], fullyParallel: false },
   ],
   globalSetup: './system.ts',
   outputDir: '../out/e2e',

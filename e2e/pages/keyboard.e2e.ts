@@ -1,5 +1,6 @@
 import type { Locator, Page } from '@playwright/test'
 import { adminPassword } from '../system.ts'
+import { isAwake } from '../states.ts'
 import { expect, hasOutline, signIn, test, unique, url } from './fixtures.ts'
 
 const press = async (page: Page, ...keys: string[]) => {
@@ -40,6 +41,7 @@ test('without a mouse: sign in, go to a page, make, find, change, switch off and
   await expect(page.getByRole('link', { name: 'Pileus, home' })).toBeVisible()
 
   // The palette leads everywhere.
+  await expect.poll(() => isAwake(page)).toBe(true)
   await press(page, 'Control+k')
   await expect(page.getByRole('combobox')).toBeFocused()
   await page.keyboard.type('projects')
