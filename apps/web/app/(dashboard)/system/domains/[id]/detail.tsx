@@ -15,7 +15,7 @@ import { DetailPanel } from '@/lib/panel/detail-panel.tsx'
 import { Enabled } from '@/lib/panel/enabled.tsx'
 import { usePanel } from '@/lib/panel/use-panel.ts'
 import { deniedReason } from '@/lib/panel/verdict.ts'
-import { paths } from '@/lib/paths.ts'
+import { filteredBy, paths } from '@/lib/paths.ts'
 import { useDomainActions } from '../actions.tsx'
 import { EditDomainForm } from '../form.tsx'
 import { type DomainPage, domainView } from './view.ts'
@@ -70,8 +70,7 @@ function Overview({ page: { domain } }: { page: DomainPage }) {
   const c = useT('common')
   const format = useFormat()
   const { id, description, tags, enabled, immutable, createdAt, updatedAt } = domain
-  const inside = (href: string) => `${href}?f.domainId=${encodeURIComponent(id)}`
-  const counted = (href: string, count: number) => <TextLink href={inside(href)}>{format.number(count)}</TextLink>
+  const counted = (href: string, count: number) => <TextLink href={filteredBy(href, 'domainId', id)}>{format.number(count)}</TextLink>
   return (
     <Card>
       <KeyValues
