@@ -1,11 +1,11 @@
 'use client'
 
-import { LogIn, Pencil, ShieldCheck, ShieldOff, Trash2, UserRound, UsersRound } from 'lucide-react'
+import { LogIn, ShieldCheck, ShieldOff, UserRound, UsersRound } from 'lucide-react'
 import { useMemo } from 'react'
 import { useCloud } from '@/lib/cloud.tsx'
 import { useT } from '@/lib/i18n/provider.tsx'
 import type { RowAction } from '@/lib/panel/row-actions.tsx'
-import { switchActions } from '@/lib/panel/switchable.tsx'
+import { deleteAction, editAction, switchActions } from '@/lib/panel/usual-actions.tsx'
 import type { Listed } from '@/lib/panel/verdict.ts'
 import { paths } from '@/lib/paths.ts'
 
@@ -25,7 +25,7 @@ export function useDomainActions<Row extends ActedDomain>(): RowAction<Row>[] {
   return useMemo(() => {
     const to = (tab: string) => (row: Row) => `${paths.domain(system, row.id)}?tab=${tab}&panel=${tab}`
     return [
-      { id: 'edit', label: c('action.edit'), icon: <Pencil />, panel: 'edit' },
+      editAction(c('action.edit')),
       {
         id: 'enter',
         label: t('domains.enter'),
@@ -55,15 +55,12 @@ export function useDomainActions<Row extends ActedDomain>(): RowAction<Row>[] {
         when: ({ immutable }) => immutable === true,
         run: (api, { id }) => api.identity.domains.update.mutate({ domainId: id, options: { immutable: false } }),
       },
-      {
-        id: 'delete',
+      deleteAction({
         label: c('action.delete'),
-        icon: <Trash2 />,
-        danger: true,
-        bulk: true,
-        confirm: { consequences: [t('delete.domain'), c('confirm.irreversible')], typed: true },
+        consequences: [t('delete.domain'), c('confirm.irreversible')],
+        typed: true,
         run: (api, { id }) => api.identity.domains.delete.mutate({ domainId: id }),
-      },
+      }),
     ]
   }, [t, c, manages])
 }

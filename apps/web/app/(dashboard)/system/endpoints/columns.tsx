@@ -2,12 +2,11 @@
 
 import { Copyable } from '@pileus/ui/copy'
 import { TextLink } from '@pileus/ui/link'
-import { Pencil, Trash2 } from 'lucide-react'
 import { useT } from '@/lib/i18n/provider.tsx'
 import { Enabled } from '@/lib/panel/enabled.tsx'
 import type { ListColumn } from '@/lib/panel/list-panel.tsx'
 import type { RowAction } from '@/lib/panel/row-actions.tsx'
-import { switchActions } from '@/lib/panel/switchable.tsx'
+import { deleteAction, editAction, switchActions } from '@/lib/panel/usual-actions.tsx'
 import { usePlace } from '@/lib/panel/use-place.ts'
 import { paths } from '@/lib/paths.ts'
 import type { endpointsView } from './view.ts'
@@ -44,19 +43,15 @@ export function useEndpointActions(): RowAction<EndpointRow>[] {
   const t = useT('identity')
   const c = useT('common')
   return [
-    { id: 'edit', label: c('action.edit'), icon: <Pencil />, panel: 'edit' },
+    editAction(c('action.edit')),
     ...switchActions<EndpointRow>({
       words: { enable: c('action.enable'), disable: c('action.disable'), consequence: t('endpoints.disableBody') },
       set: (api, { id }, enabled) => api.identity.endpoints.update.mutate({ endpointId: id, enabled }),
     }),
-    {
-      id: 'delete',
+    deleteAction({
       label: c('action.delete'),
-      icon: <Trash2 />,
-      danger: true,
-      bulk: true,
-      confirm: { consequences: [t('endpoints.deleteBody'), c('confirm.irreversible')] },
+      consequences: [t('endpoints.deleteBody'), c('confirm.irreversible')],
       run: (api, { id }) => api.identity.endpoints.delete.mutate({ endpointId: id }),
-    },
+    }),
   ]
 }

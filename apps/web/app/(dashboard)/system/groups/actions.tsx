@@ -1,10 +1,11 @@
 'use client'
 
-import { Pencil, Trash2, UserRound } from 'lucide-react'
+import { UserRound } from 'lucide-react'
 import { useMemo } from 'react'
 import { useT } from '@/lib/i18n/provider.tsx'
 import type { RowAction } from '@/lib/panel/row-actions.tsx'
 import { usePlace } from '@/lib/panel/use-place.ts'
+import { deleteAction, editAction } from '@/lib/panel/usual-actions.tsx'
 import type { Listed } from '@/lib/panel/verdict.ts'
 import { paths } from '@/lib/paths.ts'
 
@@ -19,22 +20,18 @@ export function useGroupActions<Row extends ActedGroup>(): RowAction<Row>[] {
   const place = usePlace()
   return useMemo(
     () => [
-      { id: 'edit', label: c('action.edit'), icon: <Pencil />, panel: 'edit' },
+      editAction(c('action.edit')),
       {
         id: 'addMember',
         label: t('groups.manageMembers'),
         icon: <UserRound />,
         href: ({ id }) => `${paths.group(place, id)}?tab=members&panel=members`,
       },
-      {
-        id: 'delete',
+      deleteAction({
         label: c('action.delete'),
-        icon: <Trash2 />,
-        danger: true,
-        bulk: true,
-        confirm: { consequences: [t('delete.group'), c('confirm.irreversible')], typed: false },
+        consequences: [t('delete.group'), c('confirm.irreversible')],
         run: (api, { id }) => api.identity.groups.delete.mutate({ groupId: id }),
-      },
+      }),
     ],
     [t, c, JSON.stringify(place)],
   )

@@ -1,11 +1,11 @@
 'use client'
 
-import { Pencil, Trash2 } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { useT } from '@/lib/i18n/provider.tsx'
 import { ListPanel, type ListColumn } from '@/lib/panel/list-panel.tsx'
 import type { Prefetched } from '@/lib/panel/list-view.ts'
 import type { RowAction } from '@/lib/panel/row-actions.tsx'
+import { deleteAction, editAction } from '@/lib/panel/usual-actions.tsx'
 import { useAmount } from './amount.tsx'
 import { limitsView } from './view.ts'
 
@@ -47,16 +47,12 @@ export function Limits({ initial }: { initial: Prefetched<BrowsedLimits> | undef
     },
   ]
   const actions: RowAction<LimitRow>[] = [
-    { id: 'edit', label: c('action.edit'), icon: <Pencil />, panel: 'edit' },
-    {
-      id: 'delete',
+    editAction(c('action.edit')),
+    deleteAction({
       label: c('action.delete'),
-      icon: <Trash2 />,
-      danger: true,
-      bulk: true,
-      confirm: { consequences: [t('limits.deleteBody')] },
+      consequences: [t('limits.deleteBody')],
       run: (api, { id }) => api.identity.limits.delete.mutate({ limitId: id }),
-    },
+    }),
   ]
   return (
     <ListPanel

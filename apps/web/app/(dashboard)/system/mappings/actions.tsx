@@ -1,20 +1,16 @@
 'use client'
 
-import { Trash2 } from 'lucide-react'
 import { useT } from '@/lib/i18n/provider.tsx'
 import type { RowAction } from '@/lib/panel/row-actions.tsx'
+import { deleteAction } from '@/lib/panel/usual-actions.tsx'
 import type { Listed } from '@/lib/panel/verdict.ts'
 
 export function useDeleteMapping<Row extends Listed>(): RowAction<Row> {
   const t = useT('identity')
   const c = useT('common')
-  return {
-    id: 'delete',
+  return deleteAction({
     label: c('action.delete'),
-    icon: <Trash2 />,
-    danger: true,
-    bulk: true,
-    confirm: { consequences: [t('mappings.deleteBody'), c('confirm.irreversible')] },
+    consequences: [t('mappings.deleteBody'), c('confirm.irreversible')],
     run: (api, { id }) => api.identity.mappings.delete.mutate({ mappingId: id }),
-  }
+  })
 }

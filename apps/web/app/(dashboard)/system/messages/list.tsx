@@ -3,11 +3,11 @@
 import { Badge } from '@pileus/ui/badge'
 import { StatusBadge } from '@pileus/ui/status'
 import type { Column } from '@pileus/ui/table'
-import { Pencil, Trash2 } from 'lucide-react'
 import { useFormat, useT } from '@/lib/i18n/provider.tsx'
 import { ListPanel } from '@/lib/panel/list-panel.tsx'
 import type { Prefetched } from '@/lib/panel/list-view.ts'
 import type { RowAction } from '@/lib/panel/row-actions.tsx'
+import { deleteAction, editAction } from '@/lib/panel/usual-actions.tsx'
 import { MessageForm } from './form.tsx'
 import { messagesView } from './view.ts'
 
@@ -67,16 +67,12 @@ export function Messages({ initial }: { initial: Prefetched<BrowsedMessages> | u
     },
   ]
   const actions: RowAction<MessageRow>[] = [
-    { id: 'edit', label: c('action.edit'), icon: <Pencil />, panel: 'edit' },
-    {
-      id: 'delete',
+    editAction(c('action.edit')),
+    deleteAction({
       label: c('action.delete'),
-      icon: <Trash2 />,
-      danger: true,
-      bulk: true,
-      confirm: { consequences: [t('messages.deleteBody'), c('confirm.irreversible')] },
+      consequences: [t('messages.deleteBody'), c('confirm.irreversible')],
       run: (api, { id }) => api.dashboard.messages.delete.mutate({ messageId: id }),
-    },
+    }),
   ]
   return (
     <ListPanel

@@ -1,11 +1,11 @@
 'use client'
 
-import { LogIn, Network, Pencil, ShieldCheck, ShieldOff, Trash2, UserRound, UsersRound } from 'lucide-react'
+import { LogIn, Network, ShieldCheck, ShieldOff, UserRound, UsersRound } from 'lucide-react'
 import { useMemo } from 'react'
 import { useCloud } from '@/lib/cloud.tsx'
 import { useT } from '@/lib/i18n/provider.tsx'
 import type { RowAction } from '@/lib/panel/row-actions.tsx'
-import { switchActions } from '@/lib/panel/switchable.tsx'
+import { deleteAction, editAction, switchActions } from '@/lib/panel/usual-actions.tsx'
 import { usePlace } from '@/lib/panel/use-place.ts'
 import type { Listed } from '@/lib/panel/verdict.ts'
 import { paths } from '@/lib/paths.ts'
@@ -25,7 +25,7 @@ export function useProjectActions<Row extends ActedProject>(): RowAction<Row>[] 
   return useMemo(() => {
     const to = (tab: string) => (row: Row) => `${paths.project(place, row.id)}?tab=${tab}`
     return [
-      { id: 'edit', label: c('action.edit'), icon: <Pencil />, panel: 'edit' },
+      editAction(c('action.edit')),
       {
         id: 'enter',
         label: t('projects.enter'),
@@ -56,15 +56,12 @@ export function useProjectActions<Row extends ActedProject>(): RowAction<Row>[] 
         when: ({ immutable }) => immutable === true,
         run: (api, { id }) => api.identity.projects.update.mutate({ projectId: id, options: { immutable: false } }),
       },
-      {
-        id: 'delete',
+      deleteAction({
         label: c('action.delete'),
-        icon: <Trash2 />,
-        danger: true,
-        bulk: true,
-        confirm: { consequences: [t('delete.project'), c('confirm.irreversible')], typed: true },
+        consequences: [t('delete.project'), c('confirm.irreversible')],
+        typed: true,
         run: (api, { id }) => api.identity.projects.delete.mutate({ projectId: id }),
-      },
+      }),
     ]
   }, [t, c, place.kind, 'id' in place ? place.id : '', projects])
 }

@@ -1,13 +1,13 @@
 'use client'
 
 import { TextLink } from '@pileus/ui/link'
-import { Pencil, Trash2 } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { useFormat, useT } from '@/lib/i18n/provider.tsx'
 import { ListPanel, type ListColumn } from '@/lib/panel/list-panel.tsx'
 import type { Prefetched } from '@/lib/panel/list-view.ts'
 import type { RowAction } from '@/lib/panel/row-actions.tsx'
 import { usePlace } from '@/lib/panel/use-place.ts'
+import { deleteAction, editAction } from '@/lib/panel/usual-actions.tsx'
 import { filteredBy, paths } from '@/lib/paths.ts'
 import { regionsView } from './view.ts'
 
@@ -34,16 +34,12 @@ export function Regions({ initial }: { initial: Prefetched<BrowsedRegions> | und
     { id: 'endpoints', header: t('endpoints.title'), sort: 'endpoints', align: 'end', cell: endpointsOf },
   ]
   const actions: RowAction<RegionRow>[] = [
-    { id: 'edit', label: c('action.edit'), icon: <Pencil />, panel: 'edit' },
-    {
-      id: 'delete',
+    editAction(c('action.edit')),
+    deleteAction({
       label: c('action.delete'),
-      icon: <Trash2 />,
-      danger: true,
-      bulk: true,
-      confirm: { consequences: [t('regions.deleteBody'), c('confirm.irreversible')] },
+      consequences: [t('regions.deleteBody'), c('confirm.irreversible')],
       run: (api, { id }) => api.identity.regions.delete.mutate({ regionId: id }),
-    },
+    }),
   ]
   return (
     <ListPanel

@@ -1,13 +1,13 @@
 'use client'
 
 import { TextLink } from '@pileus/ui/link'
-import { Pencil, Trash2 } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { useFormat, useT } from '@/lib/i18n/provider.tsx'
 import { ListPanel, type ListColumn } from '@/lib/panel/list-panel.tsx'
 import type { Prefetched } from '@/lib/panel/list-view.ts'
 import type { RowAction } from '@/lib/panel/row-actions.tsx'
 import { usePlace } from '@/lib/panel/use-place.ts'
+import { deleteAction, editAction } from '@/lib/panel/usual-actions.tsx'
 import { paths } from '@/lib/paths.ts'
 import { useAmount } from '../limits/amount.tsx'
 import { registeredLimitsView } from './view.ts'
@@ -50,16 +50,12 @@ export function RegisteredLimits({ initial }: { initial: Prefetched<BrowsedLimit
     { id: 'limits', header: t('limits.differing'), sort: 'limits', align: 'end', cell: differing },
   ]
   const actions: RowAction<RegisteredLimitRow>[] = [
-    { id: 'edit', label: c('action.edit'), icon: <Pencil />, panel: 'edit' },
-    {
-      id: 'delete',
+    editAction(c('action.edit')),
+    deleteAction({
       label: c('action.delete'),
-      icon: <Trash2 />,
-      danger: true,
-      bulk: true,
-      confirm: { consequences: [t('limits.deleteRegisteredBody'), c('confirm.irreversible')] },
+      consequences: [t('limits.deleteRegisteredBody'), c('confirm.irreversible')],
       run: (api, { id }) => api.identity.registeredLimits.delete.mutate({ registeredLimitId: id }),
-    },
+    }),
   ]
   return (
     <ListPanel

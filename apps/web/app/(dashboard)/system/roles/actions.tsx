@@ -1,10 +1,11 @@
 'use client'
 
-import { Pencil, ShieldOff, ShieldPlus, Trash2 } from 'lucide-react'
+import { ShieldOff, ShieldPlus } from 'lucide-react'
 import { useMemo } from 'react'
 import { useT } from '@/lib/i18n/provider.tsx'
 import type { RowAction } from '@/lib/panel/row-actions.tsx'
 import { usePlace } from '@/lib/panel/use-place.ts'
+import { deleteAction, editAction } from '@/lib/panel/usual-actions.tsx'
 import type { Listed } from '@/lib/panel/verdict.ts'
 import { paths } from '@/lib/paths.ts'
 
@@ -20,7 +21,7 @@ export function useRoleActions<Row extends ActedRole>(): RowAction<Row>[] {
   const place = usePlace()
   return useMemo(
     () => [
-      { id: 'edit', label: c('action.edit'), icon: <Pencil />, panel: 'edit' },
+      editAction(c('action.edit')),
       {
         id: 'imply',
         label: t('roles.addImplied'),
@@ -34,15 +35,11 @@ export function useRoleActions<Row extends ActedRole>(): RowAction<Row>[] {
         when: ({ immutable }) => immutable === true,
         run: (api, { id }) => api.identity.roles.update.mutate({ roleId: id, options: { immutable: false } }),
       },
-      {
-        id: 'delete',
+      deleteAction({
         label: c('action.delete'),
-        icon: <Trash2 />,
-        danger: true,
-        bulk: true,
-        confirm: { consequences: [t('delete.role'), c('confirm.irreversible')], typed: false },
+        consequences: [t('delete.role'), c('confirm.irreversible')],
         run: (api, { id }) => api.identity.roles.delete.mutate({ roleId: id }),
-      },
+      }),
     ],
     [t, c, JSON.stringify(place)],
   )

@@ -1,9 +1,8 @@
 'use client'
 
-import { Pencil, Trash2 } from 'lucide-react'
 import { useT } from '@/lib/i18n/provider.tsx'
 import type { RowAction } from '@/lib/panel/row-actions.tsx'
-import { switchActions } from '@/lib/panel/switchable.tsx'
+import { deleteAction, editAction, switchActions } from '@/lib/panel/usual-actions.tsx'
 import type { Listed } from '@/lib/panel/verdict.ts'
 
 /** What can be done to a service, in the list and on its page. */
@@ -11,19 +10,16 @@ export function useServiceActions<Row extends Listed & { enabled: boolean }>(): 
   const t = useT('identity')
   const c = useT('common')
   return [
-    { id: 'edit', label: c('action.edit'), icon: <Pencil />, panel: 'edit' },
+    editAction(c('action.edit')),
     ...switchActions<Row>({
       words: { enable: c('action.enable'), disable: c('action.disable'), consequence: t('services.disableBody') },
       set: (api, { id }, enabled) => api.identity.services.update.mutate({ serviceId: id, enabled }),
     }),
-    {
-      id: 'delete',
+    deleteAction({
       label: c('action.delete'),
-      icon: <Trash2 />,
-      danger: true,
-      bulk: true,
-      confirm: { consequences: [t('services.deleteBody'), c('confirm.irreversible')], typed: true },
+      consequences: [t('services.deleteBody'), c('confirm.irreversible')],
+      typed: true,
       run: (api, { id }) => api.identity.services.delete.mutate({ serviceId: id }),
-    },
+    }),
   ]
 }

@@ -1,10 +1,10 @@
 'use client'
 
-import { KeyRound, Pencil, ShieldOff, Trash2, UsersRound } from 'lucide-react'
+import { KeyRound, ShieldOff, UsersRound } from 'lucide-react'
 import { useMemo } from 'react'
 import { useT } from '@/lib/i18n/provider.tsx'
 import type { RowAction } from '@/lib/panel/row-actions.tsx'
-import { switchActions } from '@/lib/panel/switchable.tsx'
+import { deleteAction, editAction, switchActions } from '@/lib/panel/usual-actions.tsx'
 import { usePlace } from '@/lib/panel/use-place.ts'
 import type { Listed } from '@/lib/panel/verdict.ts'
 import { paths } from '@/lib/paths.ts'
@@ -22,7 +22,7 @@ export function useUserActions<Row extends ActedUser>(): RowAction<Row>[] {
   const place = usePlace()
   return useMemo(
     () => [
-      { id: 'edit', label: c('action.edit'), icon: <Pencil />, panel: 'edit' },
+      editAction(c('action.edit')),
       { id: 'setPassword', label: t('users.setPassword'), icon: <KeyRound />, panel: 'password' },
       {
         id: 'groups',
@@ -43,15 +43,11 @@ export function useUserActions<Row extends ActedUser>(): RowAction<Row>[] {
         confirm: { consequences: [t('users.secondFactorRemoveBody')] },
         run: (api, { id }) => api.identity.users.resetSecondFactor.mutate({ userId: id }),
       },
-      {
-        id: 'delete',
+      deleteAction({
         label: c('action.delete'),
-        icon: <Trash2 />,
-        danger: true,
-        bulk: true,
-        confirm: { consequences: [t('delete.user'), c('confirm.irreversible')], typed: false },
+        consequences: [t('delete.user'), c('confirm.irreversible')],
         run: (api, { id }) => api.identity.users.delete.mutate({ userId: id }),
-      },
+      }),
     ],
     [t, c, JSON.stringify(place)],
   )

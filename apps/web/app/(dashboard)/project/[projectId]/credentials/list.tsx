@@ -3,13 +3,14 @@
 import { Button } from '@pileus/ui/button'
 import { Copyable } from '@pileus/ui/copy'
 import { RelativeTime } from '@pileus/ui/time'
-import { Eye, Pencil, Trash2 } from 'lucide-react'
+import { Eye } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { useMemo, useState } from 'react'
 import { useT } from '@/lib/i18n/provider.tsx'
 import { ListPanel, type ListColumn } from '@/lib/panel/list-panel.tsx'
 import type { Prefetched } from '@/lib/panel/list-view.ts'
 import type { RowAction } from '@/lib/panel/row-actions.tsx'
+import { deleteAction, editAction } from '@/lib/panel/usual-actions.tsx'
 import { deniedReason } from '@/lib/panel/verdict.ts'
 import { useUrlState } from '@/lib/use-url-state.ts'
 import type { Own } from '../application-credentials/view.ts'
@@ -34,16 +35,12 @@ export function Credentials({ own, initial }: { own: Own | null; initial: Prefet
   const [made, setMade] = useState<Ec2Key>()
   const actions: RowAction<Row>[] = [
     { id: 'show', label: t('credentials.reveal'), icon: <Eye />, panel: 'show' },
-    { id: 'edit', label: c('action.edit'), icon: <Pencil />, panel: 'edit' },
-    {
-      id: 'delete',
+    editAction(c('action.edit')),
+    deleteAction({
       label: c('action.delete'),
-      icon: <Trash2 />,
-      danger: true,
-      bulk: true,
-      confirm: { consequences: [t('credentials.deleteBody'), c('confirm.irreversible')] },
+      consequences: [t('credentials.deleteBody'), c('confirm.irreversible')],
       run: (api, { id }) => api.identity.credentials.delete.mutate({ credentialId: id }),
-    },
+    }),
   ]
   return (
     <>

@@ -1,11 +1,11 @@
 'use client'
 
 import { TextLink } from '@pileus/ui/link'
-import { Trash2 } from 'lucide-react'
 import { useFormat, useT } from '@/lib/i18n/provider.tsx'
 import type { ListColumn } from '@/lib/panel/list-panel.tsx'
 import type { RowAction } from '@/lib/panel/row-actions.tsx'
 import { usePlace } from '@/lib/panel/use-place.ts'
+import { deleteAction } from '@/lib/panel/usual-actions.tsx'
 import type { Listed } from '@/lib/panel/verdict.ts'
 import { paths } from '@/lib/paths.ts'
 import { Ends } from '../application-credentials/ends.tsx'
@@ -60,15 +60,11 @@ export function useTrustColumns<Row extends TrustRow>(): ListColumn<Row>[] {
 export function useEndTrust<Row extends Listed>(): RowAction<Row> {
   const t = useT('identity')
   const c = useT('common')
-  return {
-    id: 'delete',
+  return deleteAction({
     label: t('trusts.end'),
-    icon: <Trash2 />,
-    danger: true,
-    bulk: true,
-    confirm: { consequences: [t('trusts.deleteBody'), c('confirm.irreversible')] },
+    consequences: [t('trusts.deleteBody'), c('confirm.irreversible')],
     run: (api, { id }) => api.identity.trusts.delete.mutate({ trustId: id }),
-  }
+  })
 }
 
 /** A trust is named by whom it serves. */

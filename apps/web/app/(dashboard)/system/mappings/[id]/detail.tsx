@@ -3,12 +3,12 @@
 import { CodeBlock } from '@pileus/ui/code'
 import { KeyValues } from '@pileus/ui/kv'
 import { TextLink } from '@pileus/ui/link'
-import { Pencil } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { useT } from '@/lib/i18n/provider.tsx'
 import type { Rendered } from '@/lib/live/rendered.ts'
 import { DetailPanel } from '@/lib/panel/detail-panel.tsx'
 import { usePlace } from '@/lib/panel/use-place.ts'
+import { editAction } from '@/lib/panel/usual-actions.tsx'
 import { paths } from '@/lib/paths.ts'
 import { useDeleteMapping } from '../actions.tsx'
 import { mappingView } from '../view.ts'
@@ -31,7 +31,7 @@ export function MappingDetail({ id, initial }: { id: string; initial: Rendered<P
       kind="mapping"
       thing={(page) => page.mapping}
       label={(mapping) => mapping.id}
-      actions={[{ id: 'edit', label: c('action.edit'), icon: <Pencil />, panel: 'edit' }, useDeleteMapping<Page['mapping']>()]}
+      actions={[editAction<Page['mapping']>(c('action.edit')), useDeleteMapping<Page['mapping']>()]}
       panels={{ edit: ({ mapping, rules }, close) => <MappingForm mapping={{ ...mapping, rules }} onClose={close} /> }}
       tabs={[
         { id: 'rules', label: t('mappings.rulesCount'), count: ({ rules }) => rules.length, body: (page) => <Rules page={page} /> },

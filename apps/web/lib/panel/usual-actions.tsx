@@ -1,6 +1,29 @@
-import { Power, PowerOff } from 'lucide-react'
+import { Pencil, Power, PowerOff, Trash2 } from 'lucide-react'
+import type { ReactNode } from 'react'
 import type { Api } from '@/lib/api.ts'
 import type { RowAction } from './row-actions.tsx'
+
+/** Opens the form that the list or the page has for it. */
+export const editAction = <Row,>(label: string): RowAction<Row> => ({ id: 'edit', label, icon: <Pencil />, panel: 'edit' })
+
+interface Deleting<Row> {
+  label: string
+  consequences: ReactNode[]
+  /** Only for who writes the name: more than the thing itself goes with it. */
+  typed?: boolean
+  run(api: Api, row: Row): Promise<unknown>
+}
+
+/** For good, so it is asked first; of many each by itself. */
+export const deleteAction = <Row,>({ label, consequences, typed = false, run }: Deleting<Row>): RowAction<Row> => ({
+  id: 'delete',
+  label,
+  icon: <Trash2 />,
+  danger: true,
+  bulk: true,
+  confirm: { consequences, typed },
+  run,
+})
 
 interface Switching<Row> {
   words: { enable: string; disable: string; consequence: string }
