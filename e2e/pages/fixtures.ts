@@ -12,10 +12,29 @@ export async function signIn(page: Page, user = 'admin', password = adminPasswor
   await page.getByLabel(/^Password/).fill(password)
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
   // Narrow screens show no navigation and no name; the bar above is on all of them, and not on the login.
+  await expect(page.getByRole('banner')).toBeVisible()
+  await answers(page)
+}
+
+/** What is pressed before React is there is lost; people are not that fast. Pages outside the frame work without it. */
+async function answers(page: Page): Promise<void> {
   const bar = page.getByRole('banner')
-  await expect(bar).toBeVisible()
-  // What is pressed before React is there is lost: people are not that fast.
+  if (!(await bar.isVisible())) return
   await expect.poll(() => bar.evaluate((element) => Object.keys(element).some((key) => key.startsWith('__reactFiber')))).toBe(true)
+}
+
+/** Has arrived when it answers. */
+function patient(page: Page): Page {
+  const [goto, reload] = [page.goto.bind(page), page.reload.bind(page)]
+  const after = async <T>(arrived: Promise<T>) => {
+    const answer = await arrived
+    await answers(page)
+    return answer
+  }
+  return Object.assign(page, {
+    goto: (...how: Parameters<Page['goto']>) => after(goto(...how)),
+    reload: (...how: Parameters<Page['reload']>) => after(reload(...how)),
+  })
 }
 
 /** The API, as the command line and other tools use it. */
@@ -45,6 +64,7 @@ export const unique = (what: string) => `${what}-${Math.random().toString(36).sl
 
 /** `console`: what the browser had to complain about; each test fails on it. */
 export const test = base.extend<{ complaints: string[] }>({
+  page: ({ page }, use) => use(patient(page)),
   complaints: [
     async ({ page }, use) => {
       const complaints: string[] = []

@@ -132,7 +132,9 @@ test('everything is found by keyboard: actions of the page, other pages, things 
   await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toContainText('Go to Users')
   await page.keyboard.press('Escape')
   await page.keyboard.press('Control+k')
+  // At once: what is typed before the search is there is not lost, and opens nothing else.
   await page.keyboard.type('create')
+  await expect(page.getByRole('combobox', { name: /^Search/ })).toHaveValue('create')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('dialog', { name: 'Create project' })).toBeVisible()
   await page.keyboard.press('Escape')

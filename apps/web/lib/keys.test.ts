@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import { pageActions, registerActions } from './actions.ts'
-import { handleKey, registerShortcuts, shortcuts, switchShortcuts, type KeyEvent } from './keys.ts'
+import { handleKey, registerShortcuts, shortcuts, switchShortcuts, typeAhead, typedAhead, type KeyEvent } from './keys.ts'
 
 const done: string[] = []
 const stops: (() => void)[] = []
@@ -71,6 +71,21 @@ test('a key that is held down, composed or already handled does nothing', () => 
   press('c', { isComposing: true })
   press('c', { defaultPrevented: true })
   expect(done).toEqual([])
+})
+
+test('what is typed while a field is on its way is kept for it, and is no shortcut', () => {
+  given('page', 'c', 'r')
+  typeAhead(clock, () => void done.push('cancelled'))
+  for (const key of ['c', 'x', 'Backspace', 'r', 'Enter']) expect(press(key)).toBe(true)
+  expect(done).toEqual([])
+  expect(typedAhead()).toBe('cr')
+  press('c')
+  typeAhead(clock, () => void done.push('cancelled'))
+  press('Escape')
+  press('r')
+  typeAhead(clock, () => undefined)
+  press('c', { timeStamp: clock + 10_000 })
+  expect(done).toEqual(['page c', 'cancelled', 'page r', 'page c'])
 })
 
 test('what opened last goes first, and takes its keys along when it closes', () => {

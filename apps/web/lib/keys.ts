@@ -33,6 +33,32 @@ const registered = store<ReadonlyMap<string, readonly Shortcut[]>>(new Map())
 const single = store<'on' | 'off'>('on')
 let begun: { key: string; at: number } | null = null
 
+/** How long what is typed waits for the field that it is meant for. */
+const aheadMs = 5000
+let ahead: { text: string; since: number; cancel(): void } | null = null
+
+/** A field has been asked for and is on its way: what is typed until it is there is kept for it, and is no shortcut. */
+export function typeAhead(since: number, cancel: () => void): void {
+  ahead = { text: '', since, cancel }
+}
+
+/** The field is there, and takes over. */
+export function typedAhead(): string {
+  const text = ahead?.text ?? ''
+  ahead = null
+  return text
+}
+
+function keepAhead({ key, ctrlKey, metaKey }: KeyEvent): boolean {
+  if (!ahead || ctrlKey || metaKey) return false
+  if (key === 'Escape') {
+    ahead.cancel()
+    ahead = null
+  } else if (key === 'Backspace') ahead.text = ahead.text.slice(0, -1)
+  else if ([...key].length === 1) ahead.text += key
+  return true
+}
+
 /** WCAG 2.1.4: who dictates or trembles can switch off what needs no modifier. */
 export const switchShortcuts = (state: 'on' | 'off') => single.set(state)
 
@@ -66,6 +92,8 @@ export function useShortcutList(): Shortcut[] {
 /** The shell puts this on the document's keydown. */
 export function handleKey(event: KeyEvent): void {
   if (event.defaultPrevented || event.repeat || event.isComposing || event.key === 'Shift') return
+  if (ahead && event.timeStamp - ahead.since > aheadMs) ahead = null
+  if (keepAhead(event)) return event.preventDefault()
   const pressed = nameOf(event)
   if (isTyping(event.target) && !pressed.startsWith('mod+')) return
   const usable = shortcuts()

@@ -1,14 +1,21 @@
 'use client'
 
 import { toast } from '@pileus/ui/toast'
-import { type QueryClient, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { useCallback } from 'react'
 import type { Api } from './api.ts'
 import { type Shell, useCloud } from './cloud.tsx'
 import { useT } from './i18n/provider.tsx'
+import { store } from './store.ts'
 
 type Preferences = Shell['preferences']
 export type PreferencesPatch = Parameters<Api['dashboard']['preferences']['update']['mutate']>[0]
+
+/** Chosen here, and on the way to the server. An answer that was asked for before does not undo it: it is laid over whatever comes. */
+export const choosing = store<readonly PreferencesPatch[]>([])
+
+export const withChoices = (shell: Shell, choices: readonly PreferencesPatch[]): Shell =>
+  choices.length === 0 ? shell : { ...shell, preferences: choices.reduce(merged, shell.preferences) }
 
 /** What a user has chosen, and how that is changed: seen at once here, a moment later in every other browser. False when it could not be kept. */
 export function usePreferences(): [Preferences, (patch: PreferencesPatch) => Promise<boolean>] {
@@ -17,24 +24,23 @@ export function usePreferences(): [Preferences, (patch: PreferencesPatch) => Pro
   const t = useT('frame')
   const change = useCallback(
     async (patch: PreferencesPatch) => {
-      keep(client, (before) => merged(before, patch))
+      choosing.set([...choosing.get(), patch])
       try {
-        const kept = await api.dashboard.preferences.update.mutate(patch)
-        keep(client, () => kept)
+        const preferences = await api.dashboard.preferences.update.mutate(patch)
+        // What was asked before may not know of it; the change itself is a reason to ask again.
+        await client.cancelQueries({ queryKey: ['shell'] })
+        client.setQueryData<Shell>(['shell'], (shell) => shell && { ...shell, preferences })
         return true
       } catch (error) {
-        void client.invalidateQueries({ queryKey: ['shell'] })
         toast({ tone: 'danger', title: t('preferences.notKept'), ...(error instanceof Error ? { body: error.message } : {}) })
         return false
+      } finally {
+        choosing.set(choosing.get().filter((other) => other !== patch))
       }
     },
     [api, client, t],
   )
   return [shell.preferences, change]
-}
-
-function keep(client: QueryClient, next: (before: Preferences) => Preferences): void {
-  client.setQueryData<Shell>(['shell'], (shell) => shell && { ...shell, preferences: next(shell.preferences) })
 }
 
 /** As the server does it: of tables and hints each is changed by itself, and null forgets one. */

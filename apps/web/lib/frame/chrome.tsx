@@ -10,7 +10,7 @@ import { usePathname, useRouter } from 'next/navigation'
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import { useCloud } from '@/lib/cloud.tsx'
 import { useT } from '@/lib/i18n/provider.tsx'
-import { type Shortcut, useShortcuts } from '@/lib/keys.ts'
+import { type KeyEvent, type Shortcut, typeAhead, useShortcuts } from '@/lib/keys.ts'
 import { later } from '@/lib/later.tsx'
 import { navigation } from '@/lib/navigation.tsx'
 import { paths, type Scope as Place } from '@/lib/paths.ts'
@@ -51,8 +51,13 @@ export function Chrome({ children }: { children: ReactNode }) {
   const live = tasks?.live ?? shell.tasks.live
   useEndings(tasks?.rows, () => drawer.setOpen(true))
   const toggle = () => drawer.setOpen(!drawer.open)
-  useFrameKeys(place, { open: setOver, toggle })
   const close = () => setOver(undefined)
+  const search = (since: number) => {
+    if (over === 'palette') return
+    typeAhead(since, close)
+    setOver('palette')
+  }
+  useFrameKeys(place, { open: setOver, toggle, search })
   const commands = useCommands({ open: setOver, toggle })
   const nav = navigation(place).map(({ label, items }) => ({
     label: label && t(label),
@@ -88,7 +93,7 @@ export function Chrome({ children }: { children: ReactNode }) {
   )
 }
 
-interface TopbarProps extends FrameKeys {
+interface TopbarProps extends Opening {
   tasks: readonly Task[] | undefined
   live: number
   drawer: boolean
@@ -135,27 +140,31 @@ const Mark = () => (
   </svg>
 )
 
-interface FrameKeys {
+interface Opening {
   open(over: Over): void
   toggle(): void
 }
 
-function useFrameKeys(place: Place | null, { open, toggle }: FrameKeys): void {
+interface FrameKeys extends Opening {
+  search(since: number): void
+}
+
+function useFrameKeys(place: Place | null, { open, toggle, search }: FrameKeys): void {
   const t = useT('frame')
   const router = useRouter()
   const key = JSON.stringify(place)
-  const act = useRef(toggle)
+  const act = useRef({ toggle, search })
   useEffect(() => {
-    act.current = toggle
+    act.current = { toggle, search }
   })
   const keys = useMemo((): Shortcut[] => {
     const pages = navigation(place).flatMap(({ items }) => items)
-    const search = { label: t('search.open'), run: () => open('palette') }
+    const find = { label: t('search.open'), run: ({ timeStamp }: KeyEvent) => act.current.search(timeStamp) }
     return [
-      { keys: 'mod+k', ...search },
-      { keys: '/', ...search },
+      { keys: 'mod+k', ...find },
+      { keys: '/', ...find },
       { keys: '?', label: t('help.keys'), run: () => open('keys') },
-      { keys: 't', label: t('tasks.title'), run: () => act.current() },
+      { keys: 't', label: t('tasks.title'), run: () => act.current.toggle() },
       ...pages.flatMap(({ label, href }) => {
         const go = goKeys[label]
         return go === undefined ? [] : [{ keys: go, label: t('keys.go', { page: t(label) }), run: () => mayGo(href) && router.push(href) }]
@@ -167,7 +176,7 @@ function useFrameKeys(place: Place | null, { open, toggle }: FrameKeys): void {
 }
 
 /** What the palette offers on every page. */
-function useCommands({ open, toggle }: FrameKeys): PaletteItem[] {
+function useCommands({ open, toggle }: Opening): PaletteItem[] {
   const t = useT('frame')
   const c = useT('common')
   const [, change] = usePreferences()

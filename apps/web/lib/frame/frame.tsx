@@ -15,11 +15,13 @@ import { handleKey, switchShortcuts } from '@/lib/keys.ts'
 import { kitText } from '@/lib/kit-text.ts'
 import { later } from '@/lib/later.tsx'
 import { LiveProvider } from '@/lib/live/live.tsx'
+import { choosing, withChoices } from '@/lib/preferences.ts'
 import { scopeAt } from '@/lib/place.ts'
 import { noScope, printScope } from '@/lib/scope.ts'
 import { SessionGate } from '@/lib/session-gate.ts'
 import { Chrome } from './chrome.tsx'
 import { Leaving, RouterLink } from './router-link.tsx'
+import { useStore } from '@/lib/store.ts'
 import { remember } from './tasks.ts'
 
 /** Most sessions end unseen: the login over the page comes when it is needed. */
@@ -60,12 +62,14 @@ export function Frame({ shell: first, children }: { shell: Shell; children: Reac
 
 function Connected({ first, gate, children }: { first: Shell; gate: SessionGate; children: ReactNode }) {
   const path = usePathname()
-  const { data: shell } = useQuery({
+  const { data: said } = useQuery({
     queryKey: ['shell'],
     queryFn: () => createApi({ scope: noScope, fetch: gate.fetch }).dashboard.shell.query({}),
     initialData: first,
     meta: { kinds: shellKinds },
   })
+  const choices = useStore(choosing)
+  const shell = useMemo(() => withChoices(said, choices), [said, choices])
   const { administers, user, session } = shell.account
   const key = printScope(scopeAt(path, administers))
   const cloud = useMemo(() => {

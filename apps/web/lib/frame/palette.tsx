@@ -2,10 +2,11 @@
 
 import { CommandPalette, type PaletteGroup, type PaletteItem } from '@pileus/ui/palette'
 import { usePathname } from 'next/navigation'
-import { useDeferredValue, useState } from 'react'
+import { useDeferredValue, useEffect, useState } from 'react'
 import { usePageActions } from '@/lib/actions.ts'
 import { useCloud, useRead } from '@/lib/cloud.tsx'
 import { useT } from '@/lib/i18n/provider.tsx'
+import { typedAhead } from '@/lib/keys.ts'
 import { navigation } from '@/lib/navigation.tsx'
 import { pathOf } from '@/lib/paths.ts'
 import { placeAt } from '@/lib/place.ts'
@@ -25,6 +26,10 @@ export function Palette({ commands, onClose }: PaletteProps) {
   const { id: me } = shell.account.user
   const actions = usePageActions()
   const [query, setQuery] = useState('')
+  useEffect(() => {
+    const typed = typedAhead()
+    if (typed !== '') setQuery(typed)
+  }, [])
   const [lately] = useState(() => recent('pages', me))
   const wanted = useDeferredValue(query.trim())
   const found = useRead({
