@@ -11,6 +11,9 @@ const serviceRoles = ['index', 'policy', 'router', 'dialect', 'documents', 'boot
 /** A pure helper may have a name of its own. It is listed here, so that a new kind of file is a decision and not an accident. */
 const helpers: Record<string, string[]> = {
   identity: ['bodies', 'changes', 'conflicts', 'delegation', 'directory', 'expiry', 'filters', 'home', 'inputs', 'links'],
+  placement: ['bodies', 'faults', 'headers', 'inputs', 'queries', 'versions'],
+  'placement/allocations': ['write'],
+  'placement/providers': ['filters'],
   'identity/account': ['scopes'],
   'identity/application-credentials': ['founded'],
   'identity/assignments': ['effective', 'members'],

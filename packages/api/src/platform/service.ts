@@ -81,6 +81,8 @@ export interface ApiService extends Core {
   microversions?: Microversions
   /** Bodies of other types than JSON that routes of this service read. */
   forms?: boolean
+  /** Refuses bodies that do not say that they are JSON, and readers who do not take it. Others are forgiving. */
+  strictMedia?: boolean
 }
 
 /** A service for our own pages: tRPC and nothing else, and no client of OpenStack hears of it. */

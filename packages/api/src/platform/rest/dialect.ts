@@ -1,11 +1,18 @@
 import type { Fault, FaultCode } from '../fault.ts'
+import type { Version } from './version.ts'
 
 /** How one OpenStack service speaks: errors, and what else differs from service to service. */
 export interface Dialect {
-  error(fault: Fault, status: number): Record<string, unknown>
+  error(fault: Fault, status: number, refused: Refused): Record<string, unknown>
   headers?(fault: Fault, status: number, url: string): Record<string, string>
   /** Status of a code where the service is of another mind than HTTP. */
   status?: Partial<Record<FaultCode, number>>
+}
+
+/** What is known of a request that is being refused. No version: perhaps it was the version that was wrong. */
+export interface Refused {
+  requestId: string
+  version: Version | undefined
 }
 
 export const httpStatus: Record<FaultCode, number> = {

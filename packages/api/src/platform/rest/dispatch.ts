@@ -33,7 +33,9 @@ function mountDocuments(scope: FastifyInstance, path: string, cloud: Cloud, serv
   scope.get(path, async (request, reply) => {
     const document = documents.find((d) => d.accept && prefers(request.headers.accept, d.accept)) ?? documents.find((d) => !d.accept)
     if (!document) throw new Fault('not_acceptable', `This document is there as ${documents.map((d) => d.accept).join(', ')} only.`)
-    const shown = replyFor(cloud, service, request, 0)
+    const version = document.versioned && service.microversions ? requestedVersion(service.microversions, request.headers) : 0
+    const shown = replyFor(cloud, service, request, version)
+    if (document.versioned) microversionHeaders(service, version, reply)
     if (documents.length > 1) vary(reply, 'Accept')
     return reply
       .code(document.status)
@@ -103,9 +105,11 @@ function byPath(routes: readonly Route[]): Iterable<Route[]> {
 async function answer(candidates: readonly Route[], mounted: Mounted, request: FastifyRequest, reply: FastifyReply) {
   const { cloud, service } = mounted
   if (request.url.includes('%00')) throw new Fault('bad_request', 'The URL holds a NUL character.')
+  const asking = await requestFor(mounted, request)
+  if (!asking.caller && candidates.every((one) => one.op.policy !== null)) throw unauthorized()
   const version = service.microversions ? requestedVersion(service.microversions, request.headers) : 0
   const route = choose(candidates, request.body, version)
-  const asking = await requestFor(mounted, request)
+  if (service.strictMedia) requireJson(route, request)
   if (route.op.policy !== null && !asking.caller) throw unauthorized()
   const result = await route.op.call(asking, input(route, request, version))
   const shown = replyFor(cloud, service, request, version)
@@ -122,13 +126,39 @@ function choose(candidates: readonly Route[], body: unknown, version: Version): 
   const inVersion = candidates.filter(
     (r) => version >= (r.since ? (parseVersion(r.since) ?? 0) : 0) && version < (r.until ? (parseVersion(r.until) ?? Infinity) : Infinity),
   )
-  if (inVersion.length === 0) throw new Fault('not_found', 'The resource could not be found in this version of the API.')
+  const earlier = candidates.find((route) => route.earlier)?.earlier
+  if (inVersion.length === 0) throw new Fault(earlier ?? 'not_found', 'The resource could not be found in this version of the API.')
   const plain = inVersion.find((r) => r.action === undefined)
   if (plain) return plain
   const keys = isObject(body) ? Object.keys(body) : []
   const found = keys.length === 1 ? inVersion.find((r) => r.action === keys[0]) : undefined
   if (!found) throw new Fault('bad_request', `The body must name exactly one action, one of: ${inVersion.map((r) => r.action).join(', ')}.`)
   return found
+}
+
+/** For services whose clients are held to what HTTP says of content types. */
+function requireJson(route: Route, { headers }: FastifyRequest): void {
+  const type = headers['content-type']?.split(';')[0]?.trim().toLowerCase()
+  if (!type && Number(headers['content-length'] ?? 0) > 0)
+    throw new Fault('bad_request', 'A body needs a content-type header: send application/json.')
+  if (route.body && type !== 'application/json')
+    throw new Fault('unsupported_media', `The media type ${type?.slice(0, 80) ?? 'None'} is not supported, use application/json.`)
+  if (route.method === 'GET' && route.reply && !takesJson(headers.accept))
+    throw new Fault('not_acceptable', 'Only application/json is provided.')
+}
+
+function takesJson(accept: string | undefined): boolean {
+  const ranges = (accept ?? '').split(',').map((range) =>
+    range
+      .trim()
+      .toLowerCase()
+      .split(/\s*;\s*/),
+  )
+  const quality = (wanted: string) => {
+    const found = ranges.find(([name]) => name === wanted)
+    return found && Number(found.map((parameter) => /^q=([\d.]+)$/.exec(parameter)?.[1]).find((q) => q !== undefined) ?? 1)
+  }
+  return !accept?.trim() || (quality('application/json') ?? quality('application/*') ?? quality('*/*') ?? 0) > 0
 }
 
 function input(route: Route, request: FastifyRequest, version: Version): Record<string, unknown> {
@@ -140,7 +170,7 @@ function input(route: Route, request: FastifyRequest, version: Version): Record<
   return {
     ...(route.method === 'GET' ? fromQuery : {}),
     ...route.body?.read(raw, version, route.inputs),
-    ...route.input?.({ headers: request.headers, query, method: request.method, url: request.url }),
+    ...route.input?.({ headers: request.headers, query, method: request.method, url: request.url, version }),
     ...(isObject(request.params) ? request.params : {}),
   }
 }
@@ -232,14 +262,14 @@ export function refuse(cloud: Cloud, service: ApiService, error: unknown, reques
       'unavailable',
       `An unexpected error prevented the server from fulfilling your request. Tell your operator the request id ${request.id}.`,
     )
-    return reply.code(500).send(service.dialect.error(internal, 500))
+    return reply.code(500).send(service.dialect.error(internal, 500, { requestId: request.id, version }))
   }
   const status = service.dialect.status?.[fault.code] ?? httpStatus[fault.code]
   const worded = new Fault(fault.code, fieldMessage(fault, snake), fault.details)
   const headers = service.dialect.headers?.(fault, status, baseUrlIfAny(cloud, request) + service.path) ?? {}
   if (status === 503) headers['retry-after'] = '1'
   setHeaders(reply, headers)
-  return reply.code(status).send(service.dialect.error(worded, status))
+  return reply.code(status).send(service.dialect.error(worded, status, { requestId: request.id, version }))
 }
 
 /** Fastify's own refusals carry a status; everything below 500 is the client's doing and may be said. */

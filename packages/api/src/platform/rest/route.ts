@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Op } from '../op.ts'
 import type { Body, Reply, View } from './fields.ts'
+import type { Version } from './version.ts'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
@@ -10,6 +11,7 @@ export interface Asked {
   query: Readonly<Record<string, unknown>>
   method: string
   url: string
+  version: Version
 }
 
 interface RouteSpec<R> {
@@ -19,6 +21,8 @@ interface RouteSpec<R> {
   /** Microversions of the route itself. */
   since?: string
   until?: string
+  /** What an older version says of a method that its path does not know yet; else that there is no such path. */
+  earlier?: 'method_not_allowed'
   /** Input that comes from headers, or must be shaped by hand. */
   input?(asked: Asked): Record<string, unknown>
   reply?: View<R>
@@ -40,6 +44,7 @@ export interface Route {
   body: Body | undefined
   since: string | undefined
   until: string | undefined
+  earlier: 'method_not_allowed' | undefined
   input: ((asked: Asked) => Record<string, unknown>) | undefined
   reply: View<unknown> | undefined
   headers: ((result: unknown, reply: Reply) => Record<string, string>) | undefined
@@ -59,6 +64,7 @@ export function route<R>(key: string, spec: RouteSpec<R>): Route {
     body: spec.body,
     since: spec.since,
     until: spec.until,
+    earlier: spec.earlier,
     input: spec.input,
     reply: spec.reply as View<unknown> | undefined,
     headers: spec.headers as Route['headers'],
@@ -72,6 +78,8 @@ export interface Document {
   status: number
   /** The media type for which it is meant, when a path has another document for everybody else. */
   accept?: string
+  /** It can be asked for in any microversion, and says in which it answers. */
+  versioned?: true
   show(reply: Reply): unknown
   headers?(reply: Reply): Record<string, string>
 }

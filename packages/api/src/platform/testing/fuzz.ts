@@ -97,7 +97,7 @@ function judge(service: ApiService, status: number, text: string): string | unde
   if (/\b(?:select|insert into|update|delete from) "|node_modules|\.ts:\d+|Failed query/.test(text))
     return 'the answer tells of our insides'
   if (status < 400) return undefined
-  const words = Object.keys(service.dialect.error(new Fault('bad_request', ''), status))
+  const words = Object.keys(service.dialect.error(new Fault('bad_request', ''), status, { requestId: '', version: undefined }))
   try {
     const body: unknown = JSON.parse(text)
     return body !== null && typeof body === 'object' && words.every((word) => word in body)
