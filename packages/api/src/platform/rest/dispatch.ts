@@ -16,7 +16,7 @@ const methods: readonly Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
 export function mount(app: FastifyInstance, cloud: Cloud, service: ApiService, authenticate: Authenticate): void {
   void app.register(
     async (scope) => {
-      readBody(scope, service.forms ?? false)
+      readBody(scope, service)
       scope.setErrorHandler((error, request, reply) => void refuse(cloud, service, error, request, reply))
       scope.setNotFoundHandler(
         (request, reply) => void refuse(cloud, service, new Fault('not_found', 'The resource could not be found.'), request, reply),

@@ -5,20 +5,25 @@ const maxDepth = 32
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
 /** JSON by our own rules, whatever content type a client forgot to send; forms only where a service asks for them. */
-export function readBody(scope: FastifyInstance, forms: boolean): void {
+export function readBody(scope: FastifyInstance, { forms = false, strictMedia = false }: { forms?: boolean; strictMedia?: boolean }): void {
   scope.removeAllContentTypeParsers()
   scope.addContentTypeParser('*', { parseAs: 'buffer' }, (request, raw, done) => {
     try {
-      done(null, parseBody(request.headers['content-type'], raw as Buffer, forms))
+      const type = request.headers['content-type']
+      // Where the route decides what it takes, what is no JSON is none of ours: it is refused there, after what matters more.
+      done(null, strictMedia && !isJson(type) ? undefined : parseBody(type, raw as Buffer, forms))
     } catch (error) {
       done(error as Error)
     }
   })
 }
 
+const mediaOf = (type: string | undefined) => type?.split(';')[0]?.trim().toLowerCase()
+const isJson = (type: string | undefined) => mediaOf(type) === 'application/json'
+
 function parseBody(type: string | undefined, raw: Buffer, forms: boolean): unknown {
   if (raw.length === 0) return undefined
-  const media = type?.split(';')[0]?.trim().toLowerCase()
+  const media = mediaOf(type)
   if (forms && media === 'application/x-www-form-urlencoded') return Object.fromEntries(new URLSearchParams(text(raw)))
   if (media && media !== 'application/json' && !media.endsWith('+json')) {
     throw new Fault('unsupported_media', `The content type ${media.slice(0, 80)} is not supported: send application/json.`)

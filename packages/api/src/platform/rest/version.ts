@@ -4,7 +4,7 @@ import { Fault } from '../fault.ts'
 export type Version = number
 
 export function parseVersion(text: string): Version | undefined {
-  const found = /^([1-9]\d{0,2})\.(\d{1,3})$/.exec(text)
+  const found = /^(0|[1-9]\d{0,2})\.(\d{1,3})$/.exec(text)
   return found ? Number(found[1]) * 1000 + Number(found[2]) : undefined
 }
 

@@ -3,6 +3,8 @@ import * as aggregates from './aggregates/ops.ts'
 import { aggregateRoutes } from './aggregates/rest.ts'
 import * as allocations from './allocations/ops.ts'
 import { allocationRoutes } from './allocations/rest.ts'
+import * as candidates from './candidates/ops.ts'
+import { candidateRoutes } from './candidates/rest.ts'
 import { placementDialect } from './dialect.ts'
 import { placementDocuments } from './documents.ts'
 import * as inventories from './inventories/ops.ts'
@@ -26,7 +28,7 @@ export const placement = defineService({
   name: 'placement',
   path: '/placement',
   policy: placementPolicy,
-  ops: opsOf(providers, inventories, usages, aggregates, traits, resourceClasses, allocations, reshaper),
+  ops: opsOf(providers, inventories, usages, aggregates, traits, resourceClasses, allocations, candidates, reshaper),
   routes: [
     ...providerRoutes,
     ...inventoryRoutes,
@@ -35,6 +37,7 @@ export const placement = defineService({
     ...traitRoutes,
     ...resourceClassRoutes,
     ...allocationRoutes,
+    ...candidateRoutes,
     ...reshaperRoutes,
   ],
   router: placementRouter,

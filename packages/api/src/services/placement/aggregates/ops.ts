@@ -15,7 +15,7 @@ export const listProviderAggregates = query({
 /** Before 1.19 nobody said which generation they had seen, and none came of it. */
 export const setProviderAggregates = command({
   policy: 'placement:resource_providers:aggregates:update',
-  input: z.object({ providerId, generation: z.int().optional(), aggregates: z.array(z.uuid()).max(5000) }),
+  input: z.object({ providerId, generation: z.int().optional(), aggregates: z.array(z.guid()).max(5000) }),
   async run(ctx, { providerId: id, generation, aggregates }): Promise<Provider> {
     const provider = await lockProvider(ctx, id)
     if (generation !== undefined && provider.generation !== generation)

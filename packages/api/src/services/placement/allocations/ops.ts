@@ -61,12 +61,12 @@ export const claim = z.object({
   userId: owner,
   type: z.string().min(1).max(255).optional(),
   generation: z.union([z.int(), z.null(), z.literal('any')]),
-  holds: z.record(z.uuid(), amounts),
+  holds: z.record(z.guid(), amounts),
 })
 
 /** By the id of the consumer. */
 export const claims = z
-  .record(z.uuid(), claim)
+  .record(z.guid(), claim)
   .refine((all) => Object.keys(all).length <= many, `A request must not name more than ${many} consumers.`)
 
 export const claimsOf = (given: z.output<typeof claims>): Claim[] =>

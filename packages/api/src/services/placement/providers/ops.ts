@@ -29,9 +29,9 @@ export async function lockProvider(ctx: CommandCtx, id: string): Promise<Provide
 
 /** Every change of what a provider offers counts, so that who saw less is told so. */
 export async function grow(ctx: CommandCtx, provider: Provider): Promise<Provider> {
-  const changes = { generation: provider.generation + 1, updatedAt: ctx.now() }
-  await ctx.db.update(providers).set(changes).where(eq(providers.id, provider.id))
-  return { ...provider, ...changes }
+  const changes = { generation: sql`${providers.generation} + 1`, updatedAt: ctx.now() }
+  const [grown] = await ctx.db.update(providers).set(changes).where(eq(providers.id, provider.id)).returning()
+  return grown ?? provider
 }
 
 export const showProvider = query({
@@ -78,7 +78,7 @@ const duplicate = (what: string) => conflict(`Conflicting resource provider ${wh
 
 export const createProvider = command({
   policy: 'placement:resource_providers:create',
-  input: z.object({ uuid: z.uuid().optional(), name, parentProviderUuid: z.uuid().nullish() }),
+  input: z.object({ uuid: z.guid().optional(), name, parentProviderUuid: z.guid().nullish() }),
   async run(ctx, { uuid: id = newId(), name, parentProviderUuid: parentId }) {
     const refuse = (why: string) => badRequest(`Unable to create resource provider "${name}", ${id}: ${why}`)
     if (parentId === id) throw refuse('parent provider UUID cannot be same as UUID.')
@@ -111,7 +111,7 @@ export const updateProvider = command({
   input: z.object({
     providerId,
     name: name.optional(),
-    parentProviderUuid: z.uuid().nullish(),
+    parentProviderUuid: z.guid().nullish(),
     moving: z.enum(['once', 'freely']).default('freely'),
   }),
   async run(ctx, { providerId: id, name, parentProviderUuid: parentId, moving }) {

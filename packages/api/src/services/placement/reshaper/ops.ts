@@ -18,7 +18,7 @@ export const reshape = command({
   policy: 'placement:reshaper:reshape',
   input: z.object({
     inventories: z
-      .record(z.uuid(), z.object({ generation: z.int(), stocks }))
+      .record(z.guid(), z.object({ generation: z.int(), stocks }))
       .refine((all) => Object.keys(all).length <= many, `must not hold more than ${many} resource providers`),
     claims,
   }),
@@ -33,7 +33,11 @@ export const reshape = command({
       return { provider, stocks }
     })
     await requireClasses(ctx, [...new Set(changes.flatMap(({ stocks }) => Object.keys(stocks)))])
-    for (const { provider, stocks } of changes) await putStocks(ctx, provider, stocks)
+    for (const { provider, stocks } of changes) {
+      await putStocks(ctx, provider, stocks)
+      // Upstream counts both steps, and clients count with it.
+      if (Object.keys(stocks).length > 0) await grow(ctx, provider)
+    }
     await exchange(ctx, locked, wanted)
     for (const { provider, stocks } of changes) {
       await removeStocks(ctx, provider, Object.keys(stocks))
