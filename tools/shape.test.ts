@@ -12,7 +12,8 @@ const serviceRoles = ['index', 'policy', 'router', 'dialect', 'documents', 'boot
 const helpers: Record<string, string[]> = {
   identity: ['bodies', 'changes', 'conflicts', 'delegation', 'directory', 'expiry', 'filters', 'home', 'inputs', 'links'],
   placement: ['bodies', 'faults', 'headers', 'inputs', 'queries', 'versions'],
-  'placement/allocations': ['write'],
+  'placement/allocations': ['explain', 'place', 'rules', 'wish', 'write'],
+  'placement/hosts': ['fleet'],
   'placement/providers': ['filters'],
   'identity/account': ['scopes'],
   'identity/application-credentials': ['founded'],

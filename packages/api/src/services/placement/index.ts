@@ -1,3 +1,4 @@
+import type { Assertion } from '../../platform/why.ts'
 import { defineService, opsOf } from '../../platform/service.ts'
 import * as aggregates from './aggregates/ops.ts'
 import { aggregateRoutes } from './aggregates/rest.ts'
@@ -23,6 +24,26 @@ import * as usages from './usages/ops.ts'
 import { usageRoutes } from './usages/rest.ts'
 import { microversions } from './versions.ts'
 
+export { place, release, type Placed } from './allocations/place.ts'
+export type { Refusal, RefusedBy } from './allocations/explain.ts'
+export { demandOf, nothingSpecial, type Wish, type WishedGroup } from './allocations/wish.ts'
+export { providerOf, removeHost, reportInventory, setState, type HostReport, type HostStanding } from './hosts/fleet.ts'
+
+/** The counters of inventories are kept in the transactions that change allocations; this is the proof. */
+const assertions: readonly Assertion[] = [
+  {
+    name: 'inventories whose counter is not the sum of their allocations',
+    why: 'Something has changed allocations without counting, such as a statement by hand. Hosts are filled too much or too little.',
+    fix: 'Set placement.inventory.used to the sum of placement.allocation.used, and tell us how it happened.',
+    async count(sql) {
+      const [row] = await sql<{ count: string }[]>`select count(*) from (select from placement.inventory i
+        left join placement.allocation a on a.provider_id = i.provider_id and a.resource_class = i.resource_class
+        group by i.provider_id, i.resource_class having i.used <> coalesce(sum(a.used), 0)) wrong`
+      return Number(row?.count ?? 0)
+    },
+  },
+]
+
 export const placement = defineService({
   type: 'placement',
   name: 'placement',
@@ -41,6 +62,7 @@ export const placement = defineService({
     ...reshaperRoutes,
   ],
   router: placementRouter,
+  assertions,
   documents: placementDocuments,
   dialect: placementDialect,
   microversions,

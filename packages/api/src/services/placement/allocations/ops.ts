@@ -1,5 +1,5 @@
 import { allocations, consumers, providers } from '@pileus/db/schema/placement'
-import { asc, eq, inArray } from 'drizzle-orm'
+import { asc, eq } from 'drizzle-orm'
 import { z } from 'zod'
 import type { CommandCtx } from '../../../platform/ctx.ts'
 import { badRequest, Fault } from '../../../platform/fault.ts'
@@ -7,8 +7,8 @@ import { command, query } from '../../../platform/op.ts'
 import { amounts, providerId } from '../inputs.ts'
 import { isUuid, toUuid } from '../providers/model.ts'
 import { requireProvider } from '../providers/ops.ts'
-import { balance, type Claim } from './model.ts'
-import { exchange, holdingsOf, lockAll, use } from './write.ts'
+import type { Claim } from './model.ts'
+import { exchange, letGo, lockAll, releasedEvent } from './write.ts'
 
 export const listConsumerAllocations = query({
   policy: 'placement:allocations:list',
@@ -95,42 +95,8 @@ export const deleteConsumerAllocations = command({
   policy: 'placement:allocations:delete',
   input: z.object({ consumerId: z.string() }),
   async run(ctx, { consumerId }) {
-    if (!isUuid(consumerId) || !(await release(ctx, [consumerId])))
-      throw new Fault('not_found', `No allocations for consumer '${consumerId}'`)
+    const released = isUuid(consumerId) ? await letGo(ctx, [consumerId]) : []
+    if (released.length === 0) throw new Fault('not_found', `No allocations for consumer '${consumerId}'`)
+    for (const one of released) ctx.emit(releasedEvent(one))
   },
 })
-
-/** Consumers let go of all that they hold; answers whether there was any. Repeating it does no harm. */
-export async function release(ctx: CommandCtx, ids: readonly string[]): Promise<boolean> {
-  if (ids.length === 0) return false
-  const rows = await ctx.db
-    .select()
-    .from(consumers)
-    .where(inArray(consumers.id, [...ids]))
-    .orderBy(asc(consumers.id))
-    .for('update')
-  const held = await holdingsOf(
-    ctx,
-    rows.map((row) => row.id),
-  )
-  const places = [...new Set(held.map((one) => one.providerId))]
-  if (places.length > 0)
-    await ctx.db
-      .select({ id: providers.id })
-      .from(providers)
-      .where(inArray(providers.id, places))
-      .orderBy(asc(providers.id))
-      .for('no key update')
-  // Allocations go with their consumer.
-  if (rows.length > 0)
-    await ctx.db.delete(consumers).where(
-      inArray(
-        consumers.id,
-        rows.map((row) => row.id),
-      ),
-    )
-  await use(ctx, balance([], held))
-  for (const row of rows)
-    ctx.emit({ kind: 'allocation.delete', subjectId: row.id, projectId: row.projectId, data: { providers: places.slice(0, 20) } })
-  return held.length > 0
-}

@@ -15,6 +15,9 @@ export interface Locked {
 
 const most = 10_000
 
+/** What writes: an operation, or a step of a task. */
+type Writer = Pick<CommandCtx, 'db'>
+
 /** Locks the consumers and every provider that they hold, will hold, or that is named besides. */
 export async function lockAll(ctx: CommandCtx, claims: readonly Claim[], besides: readonly string[] = []): Promise<Locked> {
   const known = await lockConsumers(ctx, claims)
@@ -36,7 +39,7 @@ async function lockConsumers(ctx: CommandCtx, claims: readonly Claim[]): Promise
   return known
 }
 
-export async function holdingsOf(ctx: CommandCtx, ids: readonly string[]): Promise<Locked['held']> {
+export async function holdingsOf(ctx: Writer, ids: readonly string[]): Promise<Locked['held']> {
   if (ids.length === 0) return []
   const { consumerId, providerId, resourceClass, used: amount } = allocations
   return ctx.db
@@ -45,7 +48,7 @@ export async function holdingsOf(ctx: CommandCtx, ids: readonly string[]): Promi
     .where(inArray(consumerId, [...ids]))
 }
 
-async function lockProviders(ctx: CommandCtx, ids: readonly string[]): Promise<Map<string, Provider>> {
+async function lockProviders(ctx: Writer, ids: readonly string[]): Promise<Map<string, Provider>> {
   if (ids.length === 0) return new Map()
   const rows = await ctx.db
     .select()
@@ -135,7 +138,7 @@ async function put(ctx: CommandCtx, claims: readonly Claim[], released: Locked['
 }
 
 /** The counters of inventories, by so much more or less. */
-export async function use(ctx: CommandCtx, changes: readonly Portion[]): Promise<void> {
+async function use(ctx: Writer, changes: readonly Portion[]): Promise<void> {
   if (changes.length === 0) return
   const rows = JSON.stringify(changes.map(({ providerId: p, resourceClass: c, amount: n }) => ({ p, c, n })))
   await ctx.db.execute(sql`update ${inventories} i set used = i.used + d.n
@@ -158,3 +161,35 @@ function emit(ctx: CommandCtx, { consumerId, projectId, holds }: Claim): void {
   const kind = Object.keys(holds).length === 0 ? 'allocation.delete' : 'allocation.update'
   ctx.emit({ kind, subjectId: consumerId, projectId, data: { providers: Object.keys(holds).slice(0, 20) } })
 }
+
+export interface Released {
+  id: string
+  projectId: string
+  providers: string[]
+}
+
+/** Consumers let go of all that they hold and are gone. Repeating it does no harm. */
+export async function letGo(ctx: Writer, ids: readonly string[]): Promise<Released[]> {
+  if (ids.length === 0) return []
+  const rows = await ctx.db
+    .select({ id: consumers.id, projectId: consumers.projectId })
+    .from(consumers)
+    .where(inArray(consumers.id, [...ids]))
+    .orderBy(asc(consumers.id))
+    .for('update')
+  const known = rows.map((row) => row.id)
+  const held = await holdingsOf(ctx, known)
+  await lockProviders(ctx, [...new Set(held.map((one) => one.providerId))])
+  await use(ctx, balance([], held))
+  // Allocations go with their consumer.
+  if (known.length > 0) await ctx.db.delete(consumers).where(inArray(consumers.id, known))
+  const placesOf = (id: string) => [...new Set(held.filter((one) => one.consumerId === id).map((one) => one.providerId))]
+  return rows.map((row) => ({ ...row, providers: placesOf(row.id) }))
+}
+
+export const releasedEvent = ({ id, projectId, providers }: Released) => ({
+  kind: 'allocation.delete',
+  subjectId: id,
+  projectId,
+  data: { providers: providers.slice(0, 20) },
+})

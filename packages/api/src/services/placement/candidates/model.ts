@@ -192,9 +192,9 @@ const fulfil = (parts: readonly Part[], { all, none }: Wanted) =>
 function* product<T>(lists: readonly (readonly T[])[]): Generator<T[]> {
   const at = lists.map(() => 0)
   for (let tries = 0; tries < patience; tries++) {
-    const picked = lists.map((list, i) => list[at[i] ?? 0])
-    if (picked.some((one) => one === undefined)) return
-    yield picked as T[]
+    const picked = lists.flatMap((list, i) => list.slice(at[i] ?? 0, (at[i] ?? 0) + 1))
+    if (picked.length < lists.length) return
+    yield picked
     let i = lists.length - 1
     while (i >= 0 && (at[i] ?? 0) + 1 >= (lists[i]?.length ?? 0)) at[i--] = 0
     if (i < 0) return
