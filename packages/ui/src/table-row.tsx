@@ -119,7 +119,7 @@ function Cell<Row>({ column, row, first, selecting, fixed }: CellProps<Row>) {
       data-label={column.header}
       className={cx(
         cell,
-        'h-row max-w-96 py-0.5 max-sm:h-auto max-sm:max-w-none',
+        'h-row max-w-96 max-sm:has-[>:empty]:hidden py-0.5 max-sm:h-auto max-sm:max-w-none',
         fixed && 'truncate whitespace-nowrap',
         first
           ? 'font-medium max-sm:block max-sm:pe-20 max-sm:text-base'
@@ -129,7 +129,16 @@ function Cell<Row>({ column, row, first, selecting, fixed }: CellProps<Row>) {
         column.pinned && pinnedStart(selecting),
       )}
     >
-      <div className={cx('min-w-0', fixed ? 'truncate' : 'line-clamp-2 wrap-anywhere')}>{column.cell(row)}</div>
+      <div
+        className={cx(
+          'min-w-0',
+          fixed ? 'truncate' : 'line-clamp-2 wrap-anywhere',
+          !column.elastic && cx('sm:w-max', first ? 'sm:max-w-96' : 'sm:max-w-72'),
+          column.align === 'end' && 'sm:ms-auto',
+        )}
+      >
+        {column.cell(row)}
+      </div>
     </td>
   )
 }

@@ -5,8 +5,8 @@ const gone = /\.(delete|remove|lost|dissociate|fail)/
 
 /** `project.update`, as the log has it and as filters take it: a colour says at a glance whether something came, changed or went. */
 export const EventKind = ({ kind }: { kind: string }) => (
-  <span className="inline-flex items-center gap-2 whitespace-nowrap">
+  <span className="inline-flex min-w-0 items-center gap-2">
     <Dot tone={made.test(kind) ? 'positive' : gone.test(kind) ? 'danger' : 'info'} />
-    <span className="font-mono text-sm">{kind}</span>
+    <span className="font-mono text-sm wrap-anywhere">{kind}</span>
   </span>
 )

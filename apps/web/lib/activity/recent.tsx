@@ -1,6 +1,7 @@
 'use client'
 
 import { Card } from '@pileus/ui/card'
+import { shorten } from '@pileus/ui/copy'
 import { Empty } from '@pileus/ui/empty'
 import { Link } from '@pileus/ui/link'
 import { SkeletonText } from '@pileus/ui/skeleton'
@@ -39,7 +40,7 @@ export function RecentActivity() {
           <li key={id} className="flex flex-wrap items-baseline gap-x-3 gap-y-0.5 py-1.5">
             <EventKind kind={kind} />
             <Link href={paths.why(place, subjectId)} className="min-w-0 grow basis-32 truncate hover:underline">
-              {subjectName ?? <code className="font-mono text-sm">{subjectId}</code>}
+              {subjectName ?? <code className="font-mono text-sm">{shorten(subjectId)}</code>}
             </Link>
             <span className="text-sm text-muted">
               {actor === null ? t('activity.system') : (actor.name ?? actor.id)} · <RelativeTime at={at} />

@@ -99,7 +99,9 @@ export function ListPanel<Row extends Listed>(props: ListPanelProps<Row>) {
           {acts.bulk.length > 0 && (selected.selection.kind === 'matching' || selected.rows.length > 0) && (
             <Selected view={view} input={input} total={data?.total ?? 0} selected={selected} acts={acts} />
           )}
-          {data && <Pages data={data} at={state} size={state.size || shell.preferences.pageSize} onPage={(patch) => set(patch)} />}
+          {data && data.total > 0 && (
+            <Pages data={data} at={state} size={state.size || shell.preferences.pageSize} onPage={(patch) => set(patch)} />
+          )}
         </>
       )}
       <SidePanel {...props} data={data} />

@@ -4,7 +4,7 @@ export const messages = {
   'profile.intro': 'Who this account is, and where it may work.',
   'profile.name': 'User name',
   'profile.nameHint': 'Name, e-mail and description are changed by an administrator of the domain.',
-  'profile.email': 'E-mail',
+  'profile.email': 'Email',
   'profile.domain': 'Domain',
   'profile.id': 'User ID',
   'profile.defaultProject': 'Primary project',

@@ -1,6 +1,6 @@
 'use client'
 
-import { Copyable } from '@pileus/ui/copy'
+import { Copyable, shorten } from '@pileus/ui/copy'
 import { Link } from '@pileus/ui/link'
 import type { MenuEntry } from '@pileus/ui/menu'
 import { DataTable } from '@pileus/ui/table'
@@ -54,7 +54,7 @@ export function EventTable({ data, loading, empty, onOpen, onFilter }: EventTabl
           header: t('activity.subject'),
           cell: ({ subjectId, subjectName }) => (
             <Link href={paths.why(place, subjectId)} className="inline-block max-w-60 truncate align-bottom hover:underline">
-              {subjectName ?? <span className="font-mono text-sm">{subjectId}</span>}
+              {subjectName ?? <span className="font-mono text-sm">{shorten(subjectId)}</span>}
             </Link>
           ),
         },
