@@ -149,6 +149,13 @@ function together(rows: (Omit<Member, 'roles'> & { role: HeldRole })[]): Member[
 export const seesMembers = ({ id, domainId }: { id: string; domainId: string | null }) =>
   ['identity:list_role_assignments_for_tree', { projectId: id, projectDomainId: domainId ?? id }] as const
 
+/** For a role of everybody and people of the place's own domain; others are judged one by one when they are named. */
+export function managesMembers(kind: 'project' | 'domain', { id, domainId }: { id: string; domainId: string | null }) {
+  const home = domainId ?? id
+  const place = kind === 'project' ? { projectDomainId: home } : { targetDomainId: home }
+  return ['identity:create_grant', { ...place, roleName: 'member', roleDomainId: null, userDomainId: home, groupDomainId: home }] as const
+}
+
 /** A domain's token sees what lies in that domain only. */
 export const inOwnDomain = ({ caller }: Ctx): SQL | undefined =>
   caller.scope.kind === 'domain'
