@@ -9,6 +9,7 @@ import { RelativeTime } from '@pileus/ui/time'
 import { useRead } from '@/lib/cloud.tsx'
 import { useT } from '@/lib/i18n/provider.tsx'
 import { anything } from '@/lib/live/change-log.ts'
+import { Unread } from '@/lib/panel/unread.tsx'
 import { usePlace } from '@/lib/panel/use-place.ts'
 import { paths } from '@/lib/paths.ts'
 import { EventKind } from './event-kind.tsx'
@@ -19,11 +20,12 @@ const shown = 8
 export function RecentActivity() {
   const t = useT('system')
   const place = usePlace()
-  const { data } = useRead({
+  const asked = useRead({
     key: ['activity-recent'],
     kinds: [anything],
     read: (api) => api.dashboard.activity.list.query({ size: shown, filter: place.kind === 'system' ? {} : { [place.kind]: [place.id] } }),
   })
+  const { data } = asked
   return (
     <Card
       title={t('activity.recent')}
@@ -33,7 +35,8 @@ export function RecentActivity() {
         </Link>
       }
     >
-      {!data && <SkeletonText lines={shown} />}
+      <Unread asked={asked} />
+      {asked.isPending && <SkeletonText lines={shown} />}
       {data?.rows.length === 0 && <Empty kind="nothing-yet" title={t('activity.nothing')} />}
       <ul className="flex flex-col divide-y divide-line">
         {data?.rows.map(({ id, at, kind, subjectId, subjectName, actor }) => (

@@ -143,7 +143,7 @@ export const messages = {
 
   // What is wrong with a field.
   'invalid.required': 'Must not be empty.',
-  'invalid.email': 'Must be an e-mail address, such as ana@example.org.',
+  'invalid.email': 'Must be an email address, such as ana@example.org.',
   'invalid.url': 'Must be an address that begins with http:// or https://.',
   'invalid.json': 'Must be valid JSON.',
   'invalid.integer': 'Must be a whole number.',

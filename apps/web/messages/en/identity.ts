@@ -49,7 +49,7 @@ export const messages = {
   'users.role': 'Role in it',
   'users.password': 'Password',
   'users.passwordRepeat': 'Password again',
-  'users.setPassword': 'Set a password',
+  'users.setPassword': 'Set password',
   'users.setPasswordTitle': 'Set the password of {name}',
   'users.setPasswordBody': 'All sessions and tokens of this account end.',
   'users.lockPassword': 'Lock the password',

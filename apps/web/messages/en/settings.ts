@@ -3,7 +3,7 @@ export const messages = {
   'profile.title': 'Profile',
   'profile.intro': 'Who this account is, and where it may work.',
   'profile.name': 'User name',
-  'profile.nameHint': 'Name, e-mail and description are changed by an administrator of the domain.',
+  'profile.nameHint': 'Name, email and description are changed by an administrator of the domain.',
   'profile.email': 'Email',
   'profile.domain': 'Domain',
   'profile.id': 'User ID',
