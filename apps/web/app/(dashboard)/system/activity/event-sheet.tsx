@@ -31,7 +31,7 @@ export function EventSheet({ event, onClose }: { event: ActivityEvent; onClose()
     <Sheet
       open
       onClose={onClose}
-      title={<EventKind kind={kind} />}
+      title={<EventKind event={event} />}
       footer={
         <ButtonLink icon={<CircleHelp />} href={paths.why(place, event.id)}>
           {t('activity.why')}
