@@ -16,7 +16,7 @@ export default defineConfig({
   retries: 0,
   timeout: 60_000,
   expect: { timeout: 10_000 },
-  reporter: process.env['CI'] ? [['line'], ['json', { outputFile: '../out/e2e.json' }]] : 'list',
+  reporter: process.env['CI'] ? [['dot'], ['json', { outputFile: '../out/e2e.json' }]] : 'list',
   use: {
     ...devices['Desktop Chrome'],
     viewport: { width: 1440, height: 900 },

@@ -5,7 +5,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { install, root } from './install.mjs'
-import { closingLine, playwrightCounts, vitestCounts } from './tally.mjs'
+import { closingLine, playwrightCounts, playwrightFailures, vitestCounts, vitestFailures } from './tally.mjs'
 
 const scratch = mkdtempSync(join(tmpdir(), 'pileus-results-'))
 const report = join(scratch, 'vitest.json')
@@ -28,11 +28,18 @@ const suites = [
   { name: 'client', run: ['npm', 'run', '--silent', 'conformance', '--', 'cli'], count: 'line', wanted: wanted('openstack') },
 ]
 
+const browserReport = join(root, 'out/e2e.json')
 const counters = {
   vitest: () => readReport(report, vitestCounts),
-  playwright: () => readReport(join(root, 'out/e2e.json'), playwrightCounts),
+  playwright: () => readReport(browserReport, playwrightCounts),
   line: lastLine,
 }
+const tellers = {
+  vitest: () => readReport(report, vitestFailures),
+  playwright: () => readReport(browserReport, playwrightFailures),
+}
+const toldAtMost = 20
+const lastLines = 40
 
 await install()
 const asked = process.argv.slice(2)
@@ -43,6 +50,7 @@ if (unknown.length > 0) {
 }
 
 const total = { passed: 0, failed: 0, skipped: 0 }
+const failures = []
 for (const suite of suites.filter(({ name }) => asked.length === 0 || asked.includes(name))) {
   if (suite.wanted === false && !asked.includes(suite.name)) {
     console.log(`\n== ${suite.name}: not run here; it needs packages of Debian: npm test -- ${suite.name} installs them (as root)`)
@@ -53,9 +61,13 @@ for (const suite of suites.filter(({ name }) => asked.length === 0 || asked.incl
   const { code, output } = await run(suite.run)
   const counts = count(suite, code, output)
   for (const key of Object.keys(total)) total[key] += counts[key]
+  if (counts.failed > 0)
+    failures.push(...(tellers[suite.count]?.() ?? [`${suite.name}\n${output.split('\n').slice(-lastLines).join('\n')}`]))
   console.log(`== ${suite.name}: ${closingLine(counts)} (${((performance.now() - began) / 1000).toFixed(1)} s)`)
 }
 rmSync(scratch, { recursive: true, force: true })
+// Once more at the end, where they are not looked for among thousands of lines.
+for (const failure of failures.slice(0, toldAtMost)) console.log(`\n== failed: ${failure}`)
 console.log(`\n${closingLine(total)}`)
 process.exitCode = total.failed > 0 ? 1 : 0
 

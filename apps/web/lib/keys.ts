@@ -55,7 +55,7 @@ function keepAhead({ key, ctrlKey, metaKey }: KeyEvent): boolean {
     ahead.cancel()
     ahead = null
   } else if (key === 'Backspace') ahead.text = ahead.text.slice(0, -1)
-  else if ([...key].length === 1) ahead.text += key
+  else if (/^.$/u.test(key)) ahead.text += key
   return true
 }
 

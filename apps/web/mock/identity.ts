@@ -92,7 +92,7 @@ const domains = (world: World): Part<'domains'> => ({
     ),
   page({ domainId }) {
     const domain = switched(find('domain', world.domains, domainId))
-    const can = { ...domain.can, seeMembers: true, seeProjects: true, seeUsers: true, seeGroups: true } as const
+    const can = { ...domain.can, seeMembers: true, manageMembers: true, seeProjects: true, seeUsers: true, seeGroups: true } as const
     return { domain: { ...domain, can }, members: membersOf(world, domainId) }
   },
   create({ name, description, enabled = true }) {
@@ -137,7 +137,10 @@ const projects = (world: World): Part<'projects'> => ({
       distance,
     })
     return {
-      project: { ...project, can: { ...project.can, seeMembers: true, seeLimits: true, limit: true } },
+      project: {
+        ...project,
+        can: { ...project.can, seeMembers: true, manageMembers: true, seeLimits: true, limit: true, createChild: true },
+      },
       parents: world.domains
         .filter(({ id }) => id === project.domainId)
         .map(({ id, name, enabled }) => relative(-1)({ id, name, enabled })),

@@ -78,7 +78,7 @@ function Roles({ roles }: { roles: readonly Held[] }) {
   )
 }
 
-interface Grant {
+export interface Grant {
   actorKind: 'user' | 'group'
   actorId: string
   roleId: string

@@ -6,18 +6,17 @@ import type { Ctx } from '../../../platform/ctx.ts'
 /** Pages show so many; where there are more, they say so and search instead. */
 export const maxShown = 1000
 
-const home = alias(projects, 'home')
-const place = alias(projects, 'place')
-const placeHome = alias(projects, 'place_home')
+export const home = alias(projects, 'home')
+export const place = alias(projects, 'place')
+export const placeHome = alias(projects, 'place_home')
 
-const columns = {
+/** Who, which, where, by name. */
+export const namedColumns = {
   actorKind: assignments.actorKind,
   actorId: assignments.actorId,
   actorName: sql<string>`coalesce(${users.name}, ${groups.name}, ${assignments.actorId})`,
   actorDomainId: sql<string | null>`${home.id}`,
   actorDomainName: sql<string | null>`${home.name}`,
-  email: sql<string | null>`${users.email}`,
-  enabled: sql<boolean>`coalesce(${users.enabled}, true)`,
   targetKind: assignments.targetKind,
   targetId: assignments.targetId,
   targetName: sql<string | null>`${place.name}`,
@@ -33,7 +32,7 @@ const columns = {
 /** Assignments as they are, with names. */
 export const namedAssignments = (ctx: Ctx, where: SQL | undefined) =>
   ctx.db
-    .select(columns)
+    .select({ ...namedColumns, email: sql<string | null>`${users.email}`, enabled: sql<boolean>`coalesce(${users.enabled}, true)` })
     .from(assignments)
     .innerJoin(roles, eq(roles.id, assignments.roleId))
     .leftJoin(users, and(eq(assignments.actorKind, 'user'), eq(users.id, assignments.actorId)))
@@ -148,6 +147,13 @@ function together(rows: (Omit<Member, 'roles'> & { role: HeldRole })[]): Member[
 /** What somebody may see of assignments on a project or domain: by the rule of the tree, which knows admins of projects too. */
 export const seesMembers = ({ id, domainId }: { id: string; domainId: string | null }) =>
   ['identity:list_role_assignments_for_tree', { projectId: id, projectDomainId: domainId ?? id }] as const
+
+/** For a role of everybody and people of the place's own domain; others are judged one by one when they are named. */
+export function managesMembers(kind: 'project' | 'domain', { id, domainId }: { id: string; domainId: string | null }) {
+  const home = domainId ?? id
+  const place = kind === 'project' ? { projectDomainId: home } : { targetDomainId: home }
+  return ['identity:create_grant', { ...place, roleName: 'member', roleDomainId: null, userDomainId: home, groupDomainId: home }] as const
+}
 
 /** A domain's token sees what lies in that domain only. */
 export const inOwnDomain = ({ caller }: Ctx): SQL | undefined =>

@@ -6,7 +6,7 @@ import { can } from '../../../platform/can.ts'
 import type { Ctx } from '../../../platform/ctx.ts'
 import { query } from '../../../platform/op.ts'
 import { pick } from '../../../platform/pick.ts'
-import { membersOf, seesMembers } from '../assignments/members.ts'
+import { managesMembers, membersOf, seesMembers } from '../assignments/members.ts'
 import { inScope } from '../filters.ts'
 import { immutable, switchActions, type Switchable } from '../projects/states.ts'
 
@@ -87,6 +87,7 @@ export const pageDomain = query({
   async run(ctx, _input, domain) {
     const verdicts = can(ctx, {
       seeMembers: seesMembers({ id: domain.id, domainId: null }),
+      manageMembers: managesMembers('domain', { id: domain.id, domainId: null }),
       seeProjects: ['identity:list_projects', { domainId: domain.id }],
       seeUsers: ['identity:list_users', { domainId: domain.id }],
       seeGroups: ['identity:list_groups', { domainId: domain.id }],

@@ -53,7 +53,13 @@ test('a member sees its project, not who else is in it', async () => {
   const project = await society.project()
   const caller = someone({ scope: { kind: 'project', projectId: project, domainId: 'default' }, roles: new Set(['member', 'reader']) })
   const page = await pageProject.call(by(caller), { projectId: project })
-  expect(page).toMatchObject({ members: null, project: { can: { edit: { code: 'policy' }, seeMembers: { code: 'policy' } } } })
+  expect(page).toMatchObject({
+    members: null,
+    project: { can: { edit: { code: 'policy' }, seeMembers: { code: 'policy' }, manageMembers: { code: 'policy' } } },
+  })
+  expect(await pageProject.call(by(manager('default')), { projectId: project })).toMatchObject({
+    project: { can: { manageMembers: true } },
+  })
   await expect(pageProject.call(by(caller), { projectId: 'none' })).rejects.toMatchObject({ code: 'forbidden' })
 })
 

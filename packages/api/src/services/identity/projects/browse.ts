@@ -8,7 +8,7 @@ import type { Ctx } from '../../../platform/ctx.ts'
 import { query } from '../../../platform/op.ts'
 import { pick } from '../../../platform/pick.ts'
 import { allows } from '../../../platform/policy.ts'
-import { maxShown, membersOf, seesMembers } from '../assignments/members.ts'
+import { managesMembers, maxShown, membersOf, seesMembers } from '../assignments/members.ts'
 import { domainFor, inScope } from '../filters.ts'
 import { switchActions, immutable, type Switchable } from './states.ts'
 
@@ -109,8 +109,10 @@ export const pageProject = query({
   async run(ctx, _input, { around, limits, ...project }) {
     const verdicts = can(ctx, {
       seeMembers: seesMembers(project),
+      manageMembers: managesMembers('project', project),
       seeLimits: ['identity:get_limit', { projectId: project.id, projectDomainId: project.domainId }],
       limit: ['identity:create_limits', {}],
+      createChild: ['identity:create_project', { domainId: project.domainId }],
     })
     const seen = around.filter((one) => sees(ctx, one))
     return {

@@ -1,20 +1,16 @@
 'use client'
 
 import { Badge } from '@pileus/ui/badge'
-import { Button } from '@pileus/ui/button'
 import { Card } from '@pileus/ui/card'
-import { Empty } from '@pileus/ui/empty'
 import { KeyValues } from '@pileus/ui/kv'
 import { TextLink } from '@pileus/ui/link'
 import { domainCode } from '@/lib/as-code/identity.ts'
 import { useFormat, useT } from '@/lib/i18n/provider.tsx'
-import { MembersForm, MembersTable } from '@/lib/identity/members.tsx'
+import { usePeople } from '@/lib/identity/people.tsx'
 import { Tags } from '@/lib/identity/things.tsx'
 import type { Rendered } from '@/lib/live/rendered.ts'
 import { DetailPanel } from '@/lib/panel/detail-panel.tsx'
 import { Enabled } from '@/lib/panel/enabled.tsx'
-import { usePanel } from '@/lib/panel/use-panel.ts'
-import { deniedReason } from '@/lib/panel/verdict.ts'
 import { filteredBy, paths } from '@/lib/paths.ts'
 import { useDomainActions } from '../actions.tsx'
 import { EditDomainForm } from '../form.tsx'
@@ -24,6 +20,11 @@ const system = { kind: 'system' } as const
 
 export function DomainDetail({ id, initial }: { id: string; initial: Rendered<DomainPage> | undefined }) {
   const t = useT('identity')
+  const people = usePeople({
+    view: domainView,
+    place: (page: DomainPage) => page.domain,
+    save: (api, domainId, changes) => api.identity.domains.setMembers.mutate({ domainId, ...changes }),
+  })
   return (
     <DetailPanel
       view={domainView}
@@ -43,24 +44,9 @@ export function DomainDetail({ id, initial }: { id: string; initial: Rendered<Do
       code={(domain) => domainCode.show(domain.id, domain)}
       panels={{
         edit: ({ domain }, close) => <EditDomainForm domain={domain} onClose={close} />,
-        members: (page, close) => <DomainMembers page={page} kind="user" onClose={close} />,
-        groups: (page, close) => <DomainMembers page={page} kind="group" onClose={close} />,
+        ...people.panels,
       }}
-      tabs={[
-        { id: 'overview', label: t('tab.overview'), body: (page) => <Overview page={page} /> },
-        {
-          id: 'members',
-          label: t('tab.members'),
-          count: ({ members }) => members?.users.length,
-          body: (page) => <People page={page} kind="user" />,
-        },
-        {
-          id: 'groups',
-          label: t('tab.groups'),
-          count: ({ members }) => members?.groups.length,
-          body: (page) => <People page={page} kind="group" />,
-        },
-      ]}
+      tabs={[{ id: 'overview', label: t('tab.overview'), body: (page) => <Overview page={page} /> }, ...people.tabs]}
     />
   )
 }
@@ -88,52 +74,5 @@ function Overview({ page: { domain } }: { page: DomainPage }) {
         ]}
       />
     </Card>
-  )
-}
-
-interface PeopleProps {
-  page: DomainPage
-  kind: 'user' | 'group'
-}
-
-const words = {
-  user: { tab: 'members', title: 'projects.members', manage: 'projects.manageMembers' },
-  group: { tab: 'groups', title: 'groups.title', manage: 'projects.manageGroups' },
-} as const
-
-function People({ page: { domain, members }, kind }: PeopleProps) {
-  const t = useT('identity')
-  const c = useT('common')
-  const open = usePanel(domainView)
-  const { tab, title, manage } = words[kind]
-  if (!members)
-    return (
-      <Empty kind="no-permission" title={c('empty.forbidden')}>
-        {deniedReason(domain.can.seeMembers, c)}
-      </Empty>
-    )
-  return (
-    <MembersTable
-      kind={kind}
-      title={t(title)}
-      members={kind === 'user' ? members.users : members.groups}
-      more={members.more}
-      manage={<Button onClick={() => open(tab)}>{t(manage)}</Button>}
-    />
-  )
-}
-
-function DomainMembers({ page: { domain, members }, kind, onClose }: PeopleProps & { onClose(): void }) {
-  const t = useT('identity')
-  const { tab, manage } = words[kind]
-  return (
-    <MembersForm
-      id={`domain.${tab}.${domain.id}`}
-      kind={kind}
-      title={`${t(manage)}: ${domain.name}`}
-      members={(kind === 'user' ? members?.users : members?.groups) ?? []}
-      save={(api, changes) => api.identity.domains.setMembers.mutate({ domainId: domain.id, ...changes })}
-      onClose={onClose}
-    />
   )
 }

@@ -6,6 +6,7 @@ import { Tree, type TreeNode } from '@pileus/ui/tree'
 import { Building2, Folder, Plus } from 'lucide-react'
 import { useT } from '@/lib/i18n/provider.tsx'
 import { usePanel } from '@/lib/panel/use-panel.ts'
+import { deniedReason } from '@/lib/panel/verdict.ts'
 import { usePlace } from '@/lib/panel/use-place.ts'
 import { pathOf } from '@/lib/paths.ts'
 import { type ProjectPage, projectView } from './view.ts'
@@ -35,7 +36,7 @@ export function ProjectTree({ page: { project, parents, children } }: { page: Pr
     <Card
       title={t('projects.tree')}
       actions={
-        <Button size="small" icon={<Plus />} onClick={() => open('child')}>
+        <Button size="small" icon={<Plus />} denied={deniedReason(project.can.createChild, c)} onClick={() => open('child')}>
           {t('projects.createChild')}
         </Button>
       }
