@@ -6,7 +6,7 @@ import { Dialog } from '@pileus/ui/dialog'
 import { ErrorView } from '@pileus/ui/error-view'
 import { Sheet } from '@pileus/ui/sheet'
 import { Code } from 'lucide-react'
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import type { Api } from '@/lib/api.ts'
 import type { AsCode } from '@/lib/as-code/code.ts'
 import { useCloud } from '@/lib/cloud.tsx'
@@ -42,16 +42,10 @@ interface SheetForm<T extends object> extends Omit<UseForm<T>, 'submit'>, Pick<F
 function useSheetForm<T extends object>({ save, atOnce, ...spec }: SheetForm<T>): UsedForm<T> {
   const { api } = useCloud()
   const show = useAtOnce(atOnce?.kind ?? '')
-  const [sent, setSent] = useState(false)
-  // What is shown at once is our own: the form must not take it for somebody else's change.
-  const initial = useRef(spec.initial)
-  if (!sent) initial.current = spec.initial
   return useForm<T>({
     ...spec,
-    initial: initial.current,
     async submit(values) {
       if (!atOnce) return void (await save(api, values))
-      setSent(true)
       await show({ id: atOnce.id, patch: Object.fromEntries(Object.entries(values)), call: () => save(api, values) })
     },
   })
