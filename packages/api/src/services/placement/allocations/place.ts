@@ -11,7 +11,9 @@ import { letGo, releasedEvent } from './write.ts'
 export type Placed = { kind: 'placed'; hostId: string; name: string } | { kind: 'refused'; refusal: Refusal }
 
 /** So many of the best are weighed, and tried one after the other. */
-const shortlist = 64
+const shortlist = 16
+/** And so many of those are looked at together for one that nobody is busy with. */
+const handful = 8
 /** When all of them were taken meanwhile, the search begins again. */
 const searches = 3
 
@@ -44,11 +46,12 @@ interface Row extends Host {
   members: number
 }
 
-const all = (sql: Sql, rules: readonly Rule[]) => rules.map((rule) => sql` and (${rule.sql})`)
+const all = (sql: Sql, rules: readonly Rule[]) => rules.map((rule) => sql` and (${rule.search ?? rule.sql})`)
 
 /**
  * The hosts that fit, those with most memory left first: the index on what is free is read from its end, and reading stops when the
- * list is full. So it takes no longer with many hosts, nor with many servers on them.
+ * list is full. So it takes no longer with many hosts, nor with many servers on them. `offset 0` keeps Postgres from turning the
+ * look at one host after the other into a join of all.
  */
 async function candidatesOf(sql: Sql, { resources, group }: Wish, rules: readonly Rule[]): Promise<Row[]> {
   const by = 'MEMORY_MB' in resources ? 'MEMORY_MB' : (Object.keys(resources)[0] ?? '')
@@ -61,8 +64,9 @@ async function candidatesOf(sql: Sql, { resources, group }: Wish, rules: readonl
   return sql<Row[]>`
     select p.id, p.name, ${members} as members,
       (select json_object_agg(i.resource_class, i.free) from placement.inventory i where i.provider_id = p.id) as free
-    from placement.inventory m join placement.provider p on p.id = m.provider_id
-    where m.resource_class = ${by} and m.free >= ${resources[by] ?? 0}::bigint and p.host_state is not null ${all(sql, rules)}
+    from placement.inventory m cross join lateral (
+      select * from placement.provider p where p.id = m.provider_id and p.host_state is not null ${all(sql, rules)} offset 0) p
+    where m.resource_class = ${by} and m.free >= ${resources[by] ?? 0}::bigint
     order by ${first} m.free desc limit ${shortlist}`
 }
 
@@ -83,10 +87,10 @@ function ranked(rows: readonly Row[], wish: Wish): Host[] {
 async function claimOneOf(sql: Sql, wish: Wish, rules: readonly Rule[], candidates: readonly Host[]): Promise<Host | undefined> {
   let left = candidates.map((host) => host.id)
   for (let tries = 0; tries < shortlist && left.length > 0; tries++) {
-    const host = (await lockFirst(sql, rules, left, 'skip')) ?? (tries === 0 ? await lockFirst(sql, rules, left, 'wait') : undefined)
-    if (!host) return undefined
-    if (await claim(sql, wish, host)) return host
-    left = left.filter((id) => id !== host.id)
+    const best = left.slice(0, handful)
+    const host = (await lockFirst(sql, rules, best, 'skip')) ?? (await lockFirst(sql, rules, best, 'wait'))
+    if (host && (await claim(sql, wish, host))) return host
+    left = left.filter((id) => (host ? id !== host.id : !best.includes(id)))
   }
   return undefined
 }
@@ -112,9 +116,11 @@ async function claim(sql: Sql, wish: Wish, host: Host): Promise<boolean> {
   if (!cells) return false
   const taken = [...portions(host.id, wish.resources), ...cells]
   const rows = JSON.stringify(taken)
+  const ids = [...new Set(taken.map((one) => one.p))]
+  // The ids are named beside the rows, because Postgres expects a hundred rows of any JSON and would rather read the whole table.
   const counted = await sql`
     update placement.inventory i set used = i.used + w.n from jsonb_to_recordset(${rows}::text::jsonb) as w(p uuid, c text, n bigint)
-    where i.provider_id = w.p and i.resource_class = w.c and i.free >= w.n and w.n between i.min_unit and i.max_unit and w.n % i.step_size = 0
+    where i.provider_id = any(${ids}::uuid[]) and i.provider_id = w.p and i.resource_class = w.c and i.free >= w.n and w.n between i.min_unit and i.max_unit and w.n % i.step_size = 0
     returning i.provider_id as p, i.resource_class as c`
   if (counted.length < taken.length) {
     await giveBack(
@@ -124,7 +130,7 @@ async function claim(sql: Sql, wish: Wish, host: Host): Promise<boolean> {
     )
     return false
   }
-  await book(sql, wish, rows)
+  await book(sql, wish, ids, rows)
   return true
 }
 
@@ -160,14 +166,14 @@ async function nodesFor(sql: Sql, { numa }: Wish, host: Host): Promise<Taken[] |
 }
 
 /** Who holds it, and the generation of all that it is taken from: one statement. */
-async function book(sql: Sql, { consumerId, projectId, userId, type, group }: Wish, taken: string): Promise<void> {
+async function book(sql: Sql, { consumerId, projectId, userId, type, group }: Wish, ids: string[], taken: string): Promise<void> {
   const made = await sql`
     with want as (select * from jsonb_to_recordset(${taken}::text::jsonb) as w(p uuid, c text, n bigint)),
     holder as (insert into placement.consumer (id, project_id, user_id, type, generation, group_id)
       values (${consumerId}, ${projectId}, ${userId}, ${type}, 1, ${group?.id ?? null}) on conflict do nothing returning id),
     held as (insert into placement.allocation (consumer_id, provider_id, resource_class, used)
       select holder.id, want.p, want.c, want.n from want cross join holder returning 1),
-    grown as (update placement.provider set generation = generation + 1, updated_at = clock_timestamp() where id in (select p from want) returning 1)
+    grown as (update placement.provider set generation = generation + 1, updated_at = clock_timestamp() where id = any(${ids}::uuid[]) returning 1)
     select 1 from holder`
   if (made.length === 0) throw conflict(`The consumer ${consumerId} holds something already: release that first.`)
 }

@@ -12,6 +12,8 @@ export interface Rule {
   name: string
   why: string
   sql: Fragment
+  /** The same where many rules are asked at once, when it can be had for less. */
+  search?: Fragment
   /** What was wanted, and the most that any host has left. */
   resource?: { name: string; wanted: number }
 }
@@ -64,9 +66,8 @@ const templates: readonly Template[] = [
     name: 'aggregates',
     when: ({ memberOf }) => some(memberOf.all) || some(memberOf.none),
     why: () => 'not in the aggregates that were asked for',
-    sql: (sql, { memberOf }) => sql`(select bool_and(p.aggregates && array(select jsonb_array_elements_text(any_of))::uuid[])
-      from jsonb_array_elements(${JSON.stringify([...memberOf.all, []])}::text::jsonb) any_of where any_of <> '[]') is not false
-      and not p.aggregates && ${[...memberOf.none]}::uuid[]`,
+    sql: (sql, { memberOf }) =>
+      sql`${eachOf(sql, sql`p.aggregates`, memberOf.all, (ids) => sql`${ids}::uuid[]`)} and not p.aggregates && ${[...memberOf.none]}::uuid[]`,
   },
   {
     name: 'aggregate_metadata',
@@ -90,25 +91,27 @@ const templates: readonly Template[] = [
     name: 'tenant_isolation',
     when: () => true,
     why: () => 'reserved for other projects',
-    sql: (sql, { projectId }) => sql`(select bool_or(${projectId} = any(regexp_split_to_array(m.value, '\\s*,\\s*')))
+    sql: (
+      sql,
+      { projectId },
+    ) => sql`(p.aggregates = '{}' or (select bool_or(${projectId} = any(regexp_split_to_array(m.value, '\\s*,\\s*')))
       from placement.host_aggregate a cross join jsonb_each_text(a.metadata) m
-      where a.id = any(p.aggregates) and starts_with(m.key, 'filter_tenant_id')) is not false`,
+      where a.id = any(p.aggregates) and starts_with(m.key, 'filter_tenant_id')) is not false)`,
   },
   {
     name: 'isolated_traits',
     when: () => true,
     why: () => 'reserved for flavors and images with certain traits',
-    sql: (sql, { traits }) => sql`not exists (
-      select from placement.host_aggregate a cross join jsonb_each_text(a.metadata) m
-      where a.id = any(p.aggregates) and m.key like 'trait:%' and m.value = 'required'
-        and not substr(m.key, 7) = any(${traits.all.flat()}::text[]))`,
+    sql: (sql, { traits }) => sql`(p.aggregates = '{}' or (
+      select true from placement.host_aggregate a cross join jsonb_each_text(a.metadata) m
+      where a.id = any(p.aggregates) and starts_with(m.key, 'trait:') and m.value = 'required'
+        and not substr(m.key, 7) = any(${traits.all.flat()}::text[]) limit 1) is null)`,
   },
   {
     name: 'required_traits',
     when: ({ traits }) => some(traits.all),
     why: ({ traits }) => `without a required trait (${list(traits.all.map((any) => any.join(' or ')))})`,
-    sql: (sql, { traits }) => sql`(select bool_and(p.traits && array(select jsonb_array_elements_text(any_of)))
-      from jsonb_array_elements(${JSON.stringify(traits.all)}::text::jsonb) any_of)`,
+    sql: (sql, { traits }) => eachOf(sql, sql`p.traits`, traits.all, (names) => sql`${names}::text[]`),
   },
   {
     name: 'forbidden_traits',
@@ -143,6 +146,14 @@ const templates: readonly Template[] = [
   },
 ]
 
+/** One of each list. Lists of one are asked together. */
+function eachOf(sql: Sql, column: Fragment, lists: readonly (readonly string[])[], array: (names: string[]) => Fragment): Fragment {
+  const choices = lists.filter((any) => any.length !== 1).map((any) => sql` and ${column} && ${array([...any])}`)
+  const singles = array(lists.flatMap((any) => (any.length === 1 ? [...any] : [])))
+  // An empty list would be taken for a value.
+  return choices.length === 0 ? sql`${column} @> ${singles}` : sql`${column} @> ${singles} ${choices}`
+}
+
 /** Hosts of the members, one row each. */
 const membersOf = (sql: Sql, groupId: string) => sql`
   select distinct p2.root_id, c.id from placement.consumer c join placement.allocation a on a.consumer_id = c.id
@@ -155,12 +166,12 @@ function leastOf(numa: Wish['numa']): Record<string, number> {
   return least
 }
 
-const unitsOf = (sql: Sql, name: string, wanted: number) => sql`exists (
-  select from placement.inventory i where i.provider_id = p.id and i.resource_class = ${name}
-    and ${wanted}::bigint between i.min_unit and i.max_unit and ${wanted}::bigint % i.step_size = 0)`
-
-const roomOf = (sql: Sql, name: string, wanted: number) => sql`exists (
-  select from placement.inventory i where i.provider_id = p.id and i.resource_class = ${name} and i.free >= ${wanted}::bigint)`
+// Each is a question of its own to one row of the primary key. As a join they would tempt Postgres to look at all hosts at once.
+const stockOf = (sql: Sql, name: string, question: Fragment) =>
+  sql`(select ${question} from placement.inventory i where i.provider_id = p.id and i.resource_class = ${name})`
+const inUnits = (sql: Sql, wanted: number) =>
+  sql`${wanted}::bigint between i.min_unit and i.max_unit and ${wanted}::bigint % i.step_size = 0`
+const isFree = (sql: Sql, wanted: number) => sql`i.free >= ${wanted}::bigint`
 
 /** Everything that a host must be for this wish. */
 export function rulesFor(sql: Sql, wish: Wish): Rule[] {
@@ -169,12 +180,15 @@ export function rulesFor(sql: Sql, wish: Wish): Rule[] {
   const units = wanted.map(([name, amount]) => ({
     name: `units:${name}`,
     why: `that do not give ${amount} ${name} to a single consumer, or not in such portions`,
-    sql: unitsOf(sql, name, amount),
+    sql: stockOf(sql, name, inUnits(sql, amount)),
+    // Who looks for room asks that with it.
+    search: sql`true`,
   }))
   const room = wanted.map(([name, amount]) => ({
     name: `room:${name}`,
     why: `with less than ${amount} ${name} left`,
-    sql: roomOf(sql, name, amount),
+    sql: stockOf(sql, name, isFree(sql, amount)),
+    search: stockOf(sql, name, sql`${isFree(sql, amount)} and ${inUnits(sql, amount)}`),
     resource: { name, wanted: amount },
   }))
   // Last, because it looks into the trees of those that are left.

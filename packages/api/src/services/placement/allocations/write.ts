@@ -140,9 +140,10 @@ async function put(ctx: CommandCtx, claims: readonly Claim[], released: Locked['
 /** The counters of inventories, by so much more or less. */
 async function use(ctx: Writer, changes: readonly Portion[]): Promise<void> {
   if (changes.length === 0) return
+  const ids = [...new Set(changes.map((one) => one.providerId))]
   const rows = JSON.stringify(changes.map(({ providerId: p, resourceClass: c, amount: n }) => ({ p, c, n })))
   await ctx.db.execute(sql`update ${inventories} i set used = i.used + d.n
-    from jsonb_to_recordset(${rows}::text::jsonb) as d(p uuid, c text, n bigint) where i.provider_id = d.p and i.resource_class = d.c`)
+    from jsonb_to_recordset(${rows}::text::jsonb) as d(p uuid, c text, n bigint) where i.provider_id = any(${sql.param(ids, providers.aggregates)}) and i.provider_id = d.p and i.resource_class = d.c`)
 }
 
 /** Of those that are taken from, and of those that an emptied consumer leaves: as upstream counts. */
