@@ -94,7 +94,7 @@ const identity: Area = {
 }
 
 const cli: Area = {
-  packages: ['python3-openstackclient', 'curl'],
+  packages: ['python3-openstackclient', 'python3-osc-placement', 'curl'],
   parts: [],
   suite: ['cli', 'clouds', 'code'].map((name) => `tools/conformance/${name}.test.ts`),
 }

@@ -467,6 +467,94 @@ describe.skipIf(url === '')('the openstack client', () => {
     await os('federation domain list')
   })
 
+  /** Placement's commands ask for the newest version, and answer as it does. */
+  const newest = { ...admin, OS_PLACEMENT_API_VERSION: '1.39' }
+  const place = async (command: string, ...args: string[]) => {
+    const { code, out, err } = await run(newest, command, ...args)
+    expect(code, `openstack ${command} ${args.join(' ')}: ${err}${out}`).toBe(0)
+    return out
+  }
+  const placeRows = async (command: string, ...args: string[]) => rows.parse(JSON.parse(await place(command, ...args, '-f', 'json')))
+  const placeRow = async (command: string, ...args: string[]) => row.parse(JSON.parse(await place(command, ...args, '-f', 'json')))
+
+  test('resource classes and traits', async () => {
+    const name = `CUSTOM_CLI_${process.pid}`
+    await place('resource class create', name)
+    await place('resource class set', name)
+    expect((await placeRows('resource class list')).map((one) => one['name'])).toEqual(expect.arrayContaining(['VCPU', name]))
+    expect(await placeRow('resource class show', name)).toMatchObject({ name })
+    await place('resource class delete', name)
+    expect((await run(newest, 'resource class show', name)).err).toMatch(/HTTP 404/)
+    await place('trait create', name)
+    expect(await placeRow('trait show', name)).toEqual({ name })
+    expect(await placeRows('trait list', '--name', `in:${name},HW_CPU_X86_AVX`)).toHaveLength(2)
+    await place('trait delete', name)
+    expect((await run(newest, 'trait delete', 'HW_CPU_X86_AVX')).err).toMatch(/HTTP 400/)
+  })
+
+  test('resource providers with inventories, traits, aggregates, allocations and usages', async () => {
+    const id = text(await placeRow('resource provider create', mine('rp')), 'uuid')
+    const child = text(await placeRow('resource provider create', '--parent-provider', id, mine('child')), 'uuid')
+    expect(await placeRow('resource provider show', child)).toMatchObject({ root_provider_uuid: id, generation: 0 })
+    await place('resource provider set', child, '--name', mine('renamed'))
+    await place('resource provider delete', child)
+    expect((await run(newest, 'resource provider show', child)).err).toMatch(/HTTP 404/)
+    await place(
+      'resource provider inventory set',
+      id,
+      '--resource',
+      'VCPU=8',
+      '--resource',
+      'VCPU:allocation_ratio=2',
+      '--resource',
+      'MEMORY_MB=1024',
+    )
+    await place('resource provider inventory class set', id, 'MEMORY_MB', '--total', '2048')
+    expect(await placeRow('resource provider inventory show', id, 'MEMORY_MB')).toMatchObject({ total: 2048 })
+    expect(await placeRows('resource provider inventory list', id)).toHaveLength(2)
+    await place('resource provider trait set', id, '--trait', 'HW_CPU_X86_AVX')
+    expect(await placeRows('resource provider trait list', id)).toEqual([{ name: 'HW_CPU_X86_AVX' }])
+    const aggregate = '0c1f1c5e-0000-4000-8000-000000000001'
+    const { generation } = await placeRow('resource provider show', id)
+    await place('resource provider aggregate set', id, '--aggregate', aggregate, '--generation', String(generation))
+    expect(await placeRows('resource provider aggregate list', id)).toEqual([{ uuid: aggregate }])
+    expect(
+      await placeRows('resource provider list', '--resource', 'VCPU=9', '--required', 'HW_CPU_X86_AVX', '--member-of', aggregate),
+    ).toMatchObject([{ uuid: id }])
+    expect(
+      await placeRows('allocation candidate list', '--resource', 'VCPU=2', '--required', 'HW_CPU_X86_AVX', '--member-of', aggregate),
+    ).toMatchObject([{ 'resource provider': id, allocation: 'VCPU=2' }])
+    const consumer = '0c1f1c5e-0000-4000-8000-000000000002'
+    const owner = ['--project-id', mine('p'), '--user-id', mine('u'), '--consumer-type', 'INSTANCE']
+    await place(
+      'resource provider allocation set',
+      consumer,
+      '--allocation',
+      `rp=${id},VCPU=2`,
+      '--allocation',
+      `rp=${id},MEMORY_MB=512`,
+      ...owner,
+    )
+    expect(await placeRows('resource provider allocation show', consumer)).toMatchObject([
+      { resource_provider: id, resources: { VCPU: 2, MEMORY_MB: 512 } },
+    ])
+    expect(await placeRows('resource provider usage show', id)).toEqual(expect.arrayContaining([{ resource_class: 'VCPU', usage: 2 }]))
+    await place('resource usage show', mine('p'))
+    expect((await run(newest, 'resource provider delete', id)).err).toMatch(/HTTP 409/)
+    await place('resource provider allocation unset', consumer, '--resource-class', 'VCPU')
+    await place('resource provider allocation delete', consumer)
+    await place('resource provider trait delete', id)
+    await place('resource provider inventory delete', id)
+    await place('resource provider delete', id)
+  })
+
+  test('no command of the Placement API was left out', async () => {
+    const [group] = await list('command list', '--group', 'openstack.placement.v1')
+    const known = z.array(z.string()).parse(group?.['Commands'])
+    expect(known.length).toBeGreaterThan(25)
+    expect(known.filter((command) => !used.has(command))).toEqual([])
+  })
+
   test('no command of the Identity API was left out', async () => {
     const [group] = await list('command list', '--group', 'openstack.identity.v3')
     const known = z.array(z.string()).parse(group?.['Commands'])

@@ -75,7 +75,7 @@ test.each([
 ])('version %s is answered %i', async (version, status) => {
   const answer = await call('GET', '/resource_providers', undefined, version)
   expect(answer.status).toBe(status)
-  if (status === 406) expect(answer.body).toMatchObject({ errors: [{ status, min_version: '1.0', max_version: '1.39' }] })
+  expect(JSON.stringify(answer.body).includes('"min_version":"1.0","max_version":"1.39"')).toBe(status === 406)
 })
 
 /** From when on each route is there; one version earlier it is not. */
@@ -210,11 +210,11 @@ test.each<[string, string | null, object]>([
   ['1.38', null, { allocations: take, ...typed }],
 ])('allocations as of %s are taken until %s', async (since, until, body) => {
   await provider(1)
-  const put = (version: string) => call('PUT', `/allocations/${consumer(1)}`, body, version)
+  const put = async (version: string) => (await call('PUT', `/allocations/${consumer(1)}`, body, version)).status
   const [, minor = 0] = since.split('.').map(Number)
-  if (minor > 0) expect((await put(`1.${minor - 1}`)).status).toBe(400)
-  if (until !== null) expect((await put(until)).status).toBe(400)
-  expect((await put(since)).status).toBe(204)
+  const others = [...(minor > 0 ? [`1.${minor - 1}`] : []), ...(until === null ? [] : [until])]
+  for (const version of others) expect(await put(version)).toBe(400)
+  expect(await put(since)).toBe(204)
   expect(await miscounted(cloud)).toEqual([])
 })
 
