@@ -53,6 +53,7 @@ async function signIn(browser: Browser, url: string, [user, domain, password]: r
 /** One load for all looks: what changes between them is the theme and the width. */
 async function look(context: BrowserContext, address: string, name: string, act: State['act']): Promise<Shot[]> {
   const page = await context.newPage()
+  page.setDefaultTimeout(15_000)
   const shots: Shot[] = []
   await page.goto(address)
   await page.getByRole('heading', { level: 1 }).first().waitFor()

@@ -34,10 +34,10 @@ const byHand = (ids: Ids): Readonly<Record<string, readonly State[]>> => ({
     { name: 'palette', act: async (page) => [await press('Control+k')(page), await page.getByRole('combobox').fill('s')] },
     { name: 'keys', act: press('?') },
     // That it is open is kept for the account: the other pictures are to be without it.
-    { name: 'tasks', act: async (page) => [await page.route('**/*preferences*', () => undefined), await press('t')(page)] },
+    { name: 'tasks', act: async (page) => [await page.route(/preferences/, (asked) => asked.abort()), await press('t')(page)] },
     { name: 'place', act: open(/^System/) },
     { name: 'notifications', act: open(/^Notifications/) },
-    { name: 'user', act: open(/^Account/) },
+    { name: 'user', act: open(/^admin$/) },
     { name: 'help', act: open(/^Help/) },
   ],
   '/system/projects': [
