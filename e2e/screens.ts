@@ -96,7 +96,7 @@ async function main() {
   try {
     const again = values.url === undefined ? '' : `-${Date.now().toString(36).slice(-4)}`
     const ids = await makeWorld(url, (plain) => `${plain}${again}`)
-    if (values.url === undefined) await begin(ids)
+    if (values.url === undefined && !values.docs) await begin(ids)
     const contexts = {
       admin: await signIn(browser, url, ['admin', 'Default', adminPassword]),
       stranger: await signIn(browser, url, [`chen${again}`, `acme${again}`, 'chen likes long passwords']),
