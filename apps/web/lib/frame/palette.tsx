@@ -55,9 +55,12 @@ export function Palette({ commands, onClose }: PaletteProps) {
     { label: t('search.recent'), items: query.trim() === '' ? lately.map((page) => link({ ...page, id: `recent ${page.href}` })) : [] },
     {
       label: t('search.results'),
-      items: (wanted.length > 1 ? (found.data ?? []) : []).map(({ kind, id, name, detail }) =>
-        link({ id: `${kind} ${id}`, label: name, hint: detail ?? kind, href: pathOf(place, kind, id) }),
-      ),
+      items: (wanted.length > 1 ? (found.data ?? []) : []).map(({ kind, id, name, detail }) => {
+        const href = pathOf(place, kind, id)
+        const list = pages.get(href.slice(0, href.lastIndexOf('/')))
+        const hint = [list ? t(list.label) : kind, detail].filter(Boolean).join(' · ')
+        return link({ id: `${kind} ${id}`, label: name, hint, href, icon: list?.icon })
+      }),
     },
     {
       label: t('search.pages'),
