@@ -59,6 +59,7 @@ export const recorded: Recorded = {
       dismissed: {},
     },
     messages: [],
+    messagesChange: null,
     services: [
       {
         type: 'identity',
