@@ -54,9 +54,10 @@ const byHand = (ids: Ids): Readonly<Record<string, readonly State[]>> => ({
   ],
   '/system/projects': [
     { name: 'chosen', act: (page) => page.getByRole('checkbox', { name: 'Select all rows of this page' }).first().check() },
-    { name: 'menu', act: open('Actions for shop') },
+    { name: 'menu', query: '?q=shop', act: open('Actions for shop') },
     {
       name: 'delete',
+      query: '?q=shop',
       act: async (page) => [await open('Actions for shop')(page), await page.getByRole('menuitem', { name: 'Delete' }).click()],
     },
     { name: 'facet', act: open('Tags') },
