@@ -3,6 +3,8 @@ import { quote } from '../problems.ts'
 
 const kinds = { fixed: 2, dynamic: 3 }
 const mostSectors = 65_535 * 255 * 255
+const largestGeometry = 65_535 * 16 * 255
+const exactTools = ['win ', 'qem2', 'd2v ', 'tap\0', 'CTXS']
 const none = 0xffff_ffff
 
 /**
@@ -20,10 +22,15 @@ export const vhd: Format = {
     if (!isFooter(footer)) context.found('truncated', 'no footer at the end')
     if (inFront && !sameDisk(front, footer)) context.found('footer_mismatch')
     if (!inFront) checkFixed(footer, size, context)
-    const cylinders = footer.readUInt16BE(56) * footer.readUInt8(58) * footer.readUInt8(59) * 512
-    // QEMU takes the one or the other by the name of the tool that made it.
-    return { virtualSize: Math.max(u64be(footer, 48), cylinders) }
+    return { virtualSize: diskSize(footer) }
   },
+}
+
+/** What a guest sees is cylinders x heads x sectors, but for tools that are known to mean the size beside it. */
+function diskSize(footer: Buffer): number {
+  const geometry = footer.readUInt16BE(56) * footer.readUInt8(58) * footer.readUInt8(59)
+  const exact = exactTools.includes(text(footer, 28, 32)) || geometry === largestGeometry
+  return exact ? u64be(footer, 48) : geometry * 512
 }
 
 function isFooter(bytes: Buffer): boolean {
