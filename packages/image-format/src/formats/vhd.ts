@@ -52,7 +52,7 @@ function* checkDynamic(footer: Buffer, { found }: Context): Reading<void> {
   }
   if (block < 512 || 2 ** Math.floor(Math.log2(block)) !== block) return found('malformed', `blocks of ${block} bytes`)
   if (entries > (mostSectors * 512) / block) found('table_too_large', `${entries} blocks`)
-  if (entries * block < u64be(footer, 48)) found('malformed', 'a table that does not cover the disk')
+  if (entries * block < diskSize(footer)) found('malformed', 'a table that does not cover the disk')
   const { size } = yield* ending(0)
   if (u64be(header, 16) + entries * 4 > size) found('truncated', `${size} bytes`)
 }
@@ -61,5 +61,5 @@ function checkFixed(footer: Buffer, size: number, { found }: Context) {
   const kind = footer.readUInt32BE(60)
   if (kind !== kinds.fixed) found('malformed', `a footer of kind ${kind} without its header`)
   if (footer.readUInt32BE(20) !== none) found('malformed', 'a fixed disk with a header')
-  if (u64be(footer, 48) > size - 512) found('truncated', `${size} bytes`)
+  if (Math.max(u64be(footer, 48), diskSize(footer)) > size - 512) found('truncated', `${size} bytes`)
 }

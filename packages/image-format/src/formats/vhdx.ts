@@ -30,16 +30,23 @@ export const vhdx: Format = {
   },
 }
 
-/** A journal that waits to be replayed rewrites whatever was checked here. Of two headers the newer valid one counts. */
+/**
+ * A journal that waits to be replayed rewrites whatever was checked here. Of two headers the newer valid one counts; who does not verify
+ * its checksum takes the newer, so neither may have one.
+ */
 function* checkHeaders({ found }: Context): Reading<void> {
-  const valid: Buffer[] = []
-  for (const at of places.headers) {
-    const { bytes } = yield* window(at, 4 * kib)
-    if (text(bytes, 0, 4) === 'head' && bytes.readUInt16LE(66) === 1 && checksummed(bytes)) valid.push(bytes)
-  }
-  const newest = Math.max(...valid.map((header) => u64le(header, 8)))
+  const headers: Buffer[] = []
+  for (const at of places.headers) headers.push((yield* window(at, 4 * kib)).bytes)
+  const signed = headers.filter((header) => text(header, 0, 4) === 'head')
+  const valid = signed.filter((header) => header.readUInt16LE(66) === 1 && checksummed(header))
   if (valid.length === 0) return found('malformed', 'no valid header')
-  if (valid.some((header) => u64le(header, 8) === newest && !isZero(header, 48, 64))) found('unclean', 'vhdx')
+  const journals = [...newest(signed), ...newest(valid)].filter((header) => !isZero(header, 48, 64))
+  if (journals.length > 0) found('unclean', 'vhdx')
+}
+
+function newest(headers: readonly Buffer[]): Buffer[] {
+  const highest = Math.max(...headers.map((header) => u64le(header, 8)))
+  return headers.filter((header) => u64le(header, 8) === highest)
 }
 
 function* findMetadata({ found }: Context): Reading<number | null> {
@@ -107,8 +114,8 @@ const table = Uint32Array.from({ length: 256 }, (_, byte) => {
 /** CRC-32C over the whole with the field of the checksum, at 4, as zeros. */
 export function crc32c(bytes: Buffer): number {
   let crc = 0xffff_ffff
-  for (const [at, byte] of bytes.entries()) {
-    const value = at >= 4 && at < 8 ? 0 : byte
+  for (let at = 0; at < bytes.length; at += 1) {
+    const value = at >= 4 && at < 8 ? 0 : bytes.readUInt8(at)
     crc = (table[(crc ^ value) & 0xff] ?? 0) ^ (crc >>> 8)
   }
   return ~crc >>> 0
