@@ -68,10 +68,21 @@ describe('CVE-2015-5162: headers that make a tool use all memory', () => {
   test('a table of refcounts of 256 TiB', () =>
     expect(refused(table('refcountClusters', 0xffff_ffffn), 'qcow2')).toContain('table_too_large'))
   test('four thousand million snapshots', () => expect(refused(table('snapshots', 0xffff_ffffn), 'qcow2')).toContain('table_too_large'))
-  test('a header of 4 GiB', () => expect(refused(table('headerLength', 0xffff_fff8n), 'qcow2')).not.toEqual([]))
+  test('a header of 4 GiB', () => expect(refused(table('headerLength', 0xffff_fff8n), 'qcow2')).toContain('header_too_long'))
   test('a disk of 8 EiB', () => expect(refused(table('size', (1n << 63n) - 512n), 'qcow2')).toContain('virtual_size'))
   test('a map of 1,000 million blocks', () => expect(refused(vdiImage({ blocks: 1023 << 20 }), 'vdi')).toContain('table_too_large'))
   test('a description of 32 MiB', () => expect(refused(vmdkImage({ descriptionSectors: 65_536 }), 'vmdk')).toContain('header_too_long'))
+  test.each([
+    ['spaces in a field', `a=${' '.repeat(60_000)}"x"y\n`],
+    ['empty lines', '\n'.repeat(60_000)],
+    ['spaces in an extent', `RW${' '.repeat(30_000)}1${' '.repeat(30_000)}x`],
+    ['extents', 'RW 1 SPARSE "a"\n'.repeat(3_000)],
+  ])('a description that takes long to read: %s', (_, extra) => {
+    const began = performance.now()
+    expect(refused(vmdkImage({ extra, descriptionSectors: 128, sectors: 256 }), 'vmdk')).not.toEqual([])
+    inspect(Buffer.from(`createType=""\n${extra}`))
+    expect(performance.now() - began).toBeLessThan(300)
+  })
   test('a disk beyond the quota', () => {
     const answer = verdict(
       inspect(qcow2Image({ size: 2 ** 40 }).bytes),
@@ -189,7 +200,6 @@ describe('two formats in one file', () => {
     ['vmdk and mbr', partitioned(vmdkImage().bytes)],
     ['ova and mbr', sealed(ovaImage())],
     ['ova and iso', over(ovaImage().bytes, iso)],
-    ['qcow2 and the second header of luks', over(qcow2Image().bytes, luksImage(2).bytes.fill(0, 0, 512))],
     ['qcow2 and vdi', over(Buffer.concat([qcow2Image().bytes.subarray(0, 64), vdiImage().bytes.subarray(64)]), Buffer.alloc(1))],
   ])('%s', (_, bytes) => {
     expect(codes(bytes)).toContain('polyglot')

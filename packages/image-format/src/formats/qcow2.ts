@@ -69,6 +69,7 @@ function checkFeatures(header: Header, { found }: Context) {
 function checkExtensions(bytes: Buffer, header: Header, { found }: Context) {
   const cluster = 2 ** Math.min(header.clusterBits, 21)
   const end = header.backingOffset === 0 ? cluster : Math.min(cluster, header.backingOffset)
+  if (header.length > cluster) return found('header_too_long', `${header.length} bytes`)
   let at = header.length
   for (let count = 0; at + 8 <= end; count += 1) {
     if (at + 8 > bytes.length || count > limits.extensions) return found('header_too_long', 'extensions')

@@ -34,7 +34,7 @@ function isDescriptor(head: Buffer): boolean {
   const start = text(head, 0, 4096)
   if (/^(#[^\n]*\n| *\r?\n)* *version=\d+\r?\n/.test(start) || /^\s*#\s*Disk DescriptorFile/i.test(start)) return true
   const all = /^[^\0]*/.exec(text(head, 0, bounds.head))?.[0] ?? ''
-  return all.length >= 64 && /createType\s*=/i.test(all) && /^\s*(RW|RDONLY|NOACCESS)\s+\d+\s/m.test(all)
+  return all.length >= 64 && /createType\s*=/i.test(all) && /^[ \t]*(RW|RDONLY|NOACCESS)[ \t]+\d/m.test(all)
 }
 
 type Header = ReturnType<typeof parse>
@@ -105,11 +105,11 @@ function checkExtents(extents: readonly string[], found: Context['found']) {
 }
 
 function checkFields(lines: readonly string[], found: Context['found']) {
-  const fields = lines.map((line) => /^([\w.]+)\s*=\s*"?([^"]*)"?$/.exec(line)?.slice(1) ?? ['', line])
+  const fields = lines.map((line) => line.split('=', 2).map((part) => part.trim()))
   const strange = fields.find(([key = '']) => !keys.includes(key.toLowerCase()) && !/^ddb\./i.test(key))
   if (strange) found('unknown_features', quote(strange.join(' ')))
   const valuesOf = (wanted: string) =>
-    fields.filter(([key = '']) => key.toLowerCase() === wanted).map(([, value = '']) => value.toLowerCase())
+    fields.filter(([key = '']) => key.toLowerCase() === wanted).map(([, value = '']) => value.toLowerCase().replaceAll('"', ''))
   const types = valuesOf('createtype')
   if (types.length !== 1 || types.some((type) => !kinds.includes(type))) found('subformat', quote(types.join(' ')))
   if (valuesOf('parentcid').some((cid) => cid !== 'ffffffff')) found('parent', 'vmdk')

@@ -41,6 +41,7 @@ export interface Accepted {
 const mostFindings = 20
 const mostBytes = 1 << 20
 const mostWindows = 1024
+const mostSeconds = 2
 
 /** Images of every format, good and bad, changed field by field. What is promised of each is in `broken`. */
 export function fuzz({ count, seed, first = 0, doubt, judge = verdict, onProgress }: Campaign): Outcome {
@@ -63,12 +64,15 @@ type Found = (promise: string) => unknown
 
 /** Read in one piece, under watch: never throws, and stays within its bounds. */
 function observed(bytes: Buffer, found: Found): Report | null {
+  const before = process.cpuUsage()
   try {
     const inspector = new Inspector()
     inspector.push(bytes)
     if (inspector.cost().bytes > mostBytes) found(`holds ${inspector.cost().bytes} bytes`)
     const report = inspector.end(bytes.length)
     if (inspector.cost().windows > mostWindows) found(`asks for ${inspector.cost().windows} windows`)
+    const { user } = process.cpuUsage(before)
+    if (user > mostSeconds * 1e6) found(`takes ${user / 1e6} s`)
     if (report.problems.some(({ code }) => code === 'inspection_failed')) found('the inspection failed')
     return report
   } catch (error) {
@@ -266,7 +270,17 @@ const say: Way = ({ bytes, random }) => {
   return { bytes, what: `${JSON.stringify(word)} at ${at}` }
 }
 
-const ways: readonly Way[] = [setField, setField, setField, setField, setField, flipBytes, cut, lengthen, graft, graft, say, shift]
+/** The same again and again: what a pattern that goes back and forth cannot bear. */
+const flood: Way = ({ bytes, random }) => {
+  const word = random.pick([' ', '\n', '\t', '"', '=', 'a', '\0', 'href=', 'RW ', '# ', ...words])
+  const at = random.pick([0, 512, 600, 700, 1024, 1536, 32_768])
+  const length = random.pick([512, 4096, 60_000])
+  const grown = Buffer.concat([bytes, Buffer.alloc(Math.max(0, at + length - bytes.length))])
+  grown.fill(word, at, at + length, 'latin1')
+  return { bytes: grown, what: `${length} bytes of ${JSON.stringify(word)} at ${at}` }
+}
+
+const ways: readonly Way[] = [setField, setField, setField, setField, setField, flipBytes, cut, lengthen, graft, graft, say, flood, shift]
 
 interface Random {
   below(limit: number): number

@@ -174,13 +174,15 @@ interface Vmdk {
   extra?: string
   descriptionSectors?: number
   footer?: 'same' | 'other'
+  /** Where the data begins, which is where the file ends. */
+  sectors?: number
   planted?: Planted
 }
 
 export function vmdkImage(options: Vmdk = {}): Sample {
-  const { kind = 'monolithicSparse', capacity = 2048, extra = '', descriptionSectors = 20, footer } = options
+  const { kind = 'monolithicSparse', capacity = 2048, extra = '', descriptionSectors = 20, footer, sectors = 128 } = options
   const { extent = `RW ${capacity} SPARSE "disk.vmdk"`, planted = null } = options
-  const image = new Image(128 * 512 + (footer ? 1536 : 0))
+  const image = new Image(sectors * 512 + (footer ? 1536 : 0))
   const lines = `# Disk DescriptorFile\nversion=1\nCID=12345678\nparentCID=ffffffff\ncreateType="${kind}"\n\n# Extent description\n${extent}\n\n# The Disk Data Base\n#DDB\n\nddb.virtualHWVersion = "4"\nddb.geometry.cylinders = "2"\nddb.adapterType = "ide"\n${extra}`
   const header = (at: number, directory: bigint, sectors: number) =>
     image
@@ -425,7 +427,6 @@ export function partitioned(bytes: Buffer): Buffer {
 
 export function luksImage(version: 1 | 2 = 1): Sample {
   const image = new Image(0x8000).text(0, 'LUKS\xba\xbe').be(6, 2, 'version', version)
-  if (version === 2) image.text(0x4000, 'SKUL\xba\xbe')
   return sample(`luks ${version}`, image, { disk: 'raw', driver: null }, { code: 'encrypted', from: 0, to: 6 })
 }
 
