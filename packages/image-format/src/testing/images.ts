@@ -215,8 +215,16 @@ export function vmdkImage(options: Vmdk = {}): Sample {
   return sample(`vmdk ${kind}`, image, { disk: 'vmdk', driver: 'vmdk', essence }, planted)
 }
 
-export function vmdkDescription(extent = 'RW 2048 FLAT "/etc/passwd" 0', kind = 'monolithicFlat'): Sample {
-  const lines = `# Disk DescriptorFile\nversion=1\nCID=12345678\nparentCID=ffffffff\ncreateType="${kind}"\n\n# Extent description\n${extent}\n`
+interface Description {
+  extent?: string
+  kind?: string
+  /** What a lenient reader could still take for one. */
+  lenient?: true
+}
+
+export function vmdkDescription({ extent = 'RW 2048 FLAT "/etc/passwd" 0', kind = 'monolithicFlat', lenient }: Description = {}): Sample {
+  const start = lenient ? 'encoding="UTF-8"\n' : '# Disk DescriptorFile\nversion=1\n'
+  const lines = `${start}CID=12345678\ncreateType="${kind}"\n\n${extent}\n\nparentCID=ffffffff\n`
   const image = new Image(lines.length).text(0, lines)
   return sample('vmdk description', image, { disk: 'vmdk', driver: 'vmdk' }, { code: 'extents', from: 0, to: lines.length })
 }
@@ -523,7 +531,8 @@ export const badImages = (): Sample[] => [
   qcow2Image({ encryption: 1 }),
   qcow2Image({ luks: true }),
   vmdkDescription(),
-  vmdkDescription('RW 2048 SPARSE "other.vmdk"', 'twoGbMaxExtentSparse'),
+  vmdkDescription({ extent: 'RW 2048 SPARSE "other.vmdk"', kind: 'twoGbMaxExtentSparse' }),
+  vmdkDescription({ lenient: true }),
   vmdkImage({ capacity: 0, extent: 'RW 2048 FLAT "/etc/passwd" 0', planted: { code: 'extents', from: 12, to: 20 } }),
   vmdkImage({ extra: 'parentFileNameHint="/etc/passwd"\n', planted: { code: 'parent', from: 512, to: 1024 } }),
   vdiImage({ parent: true }),
