@@ -146,7 +146,7 @@ test('a made password is shown, copied from there, and signs in', async ({ page,
   await page.getByRole('button', { name: 'Make a strong one' }).click()
   const made = (await page.getByRole('status').filter({ hasText: 'Copy it now' }).locator('span.font-mono').textContent()) ?? ''
   expect(made).toMatch(/^[\w-]{20}$/)
-  await dialog(page).getByRole('button', { name: 'Set a password' }).click()
+  await dialog(page).getByRole('button', { name: 'Set password' }).click()
   await expect(dialog(page)).toHaveCount(0)
   const his = await (await browser.newContext()).newPage()
   await signIn(his, name, made)

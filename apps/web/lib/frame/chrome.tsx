@@ -19,6 +19,7 @@ import { usePreferences } from '@/lib/preferences.ts'
 import { Banners } from './banners.tsx'
 import { Bell, Counted } from './bell.tsx'
 import { goKeys } from './go-keys.ts'
+import { Mark } from './mark.tsx'
 import type { HelpPart } from './help.tsx'
 import { HelpMenu } from './help-menu.tsx'
 import { PlaceSwitch } from './place-switch.tsx'
@@ -131,14 +132,6 @@ function Topbar({ tasks, live, drawer, open, toggle }: TopbarProps) {
 
 const isCurrent = (path: string, href: string, place: Place | null) =>
   path === href || (path.startsWith(`${href}/`) && !(place && href === paths.home(place)))
-
-/** A cap, seen from the side: what a pileus is. */
-const Mark = () => (
-  <svg viewBox="0 0 24 24" className="size-6" aria-hidden fill="currentColor">
-    <path d="M3 14c0-5.5 4-9.5 9-9.5s9 4 9 9.5c0 1-.8 1.5-1.8 1.5H4.800C3.800 15.500 3 15 3 14Z" />
-    <path d="M9.500 17.500h5l.8 2.600c.2.700-.3 1.400-1 1.400H9.700c-.7 0-1.200-.7-1-1.400Z" opacity=".55" />
-  </svg>
-)
 
 interface Opening {
   open(over: Over): void

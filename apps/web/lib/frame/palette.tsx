@@ -40,6 +40,7 @@ export function Palette({ commands, onClose }: PaletteProps) {
     keep: true,
   })
   const matches = (label: string) => label.toLowerCase().includes(query.trim().toLowerCase())
+  const begins = (label: string) => label.toLowerCase().startsWith(query.trim().toLowerCase())
   const link = (item: { id: string; label: string; hint?: string; href: string } & Pick<PaletteItem, 'icon'>): PaletteItem => ({
     ...item,
     onSelect: () => visited('pages', me, { href: item.href, label: item.label, ...(item.hint === undefined ? {} : { hint: item.hint }) }),
@@ -63,6 +64,7 @@ export function Palette({ commands, onClose }: PaletteProps) {
       items: [...pages.values()]
         .map((item) => ({ id: item.href, label: t(item.label), icon: item.icon, href: item.href }))
         .filter(({ label }) => matches(label))
+        .toSorted((a, b) => Number(begins(b.label)) - Number(begins(a.label)))
         .map(link),
     },
     { label: t('search.commands'), items: commands.filter(({ label }) => typeof label === 'string' && matches(label)) },

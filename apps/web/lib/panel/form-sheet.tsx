@@ -90,10 +90,12 @@ export function FormSheet<T extends object>(props: FormSheetProps<T>) {
               {t('action.showAsCode')}
             </Button>
           )}
-          <Button onClick={close}>{t('kit.cancel')}</Button>
-          <Button type="submit" variant="primary" busy={state.phase === 'submitting'}>
-            {submit}
-          </Button>
+          <div className="flex gap-2">
+            <Button onClick={close}>{t('kit.cancel')}</Button>
+            <Button type="submit" variant="primary" busy={state.phase === 'submitting'}>
+              {submit}
+            </Button>
+          </div>
         </>
       }
     >

@@ -64,5 +64,9 @@ export function Nothing({ title, about, cli, filtered, makeNew, onClear }: Nothi
         {about}
       </Empty>
     )
-  return <Empty kind="no-match" title={t('kit.noMatches')} action={<Button onClick={onClear}>{t('action.clearFilters')}</Button>} />
+  return (
+    <Empty kind="no-match" title={t('kit.noMatches')} action={<Button onClick={onClear}>{t('action.clearFilters')}</Button>}>
+      {t('empty.noMatchBody')}
+    </Empty>
+  )
 }

@@ -23,8 +23,15 @@ export function IdentityProviders({ initial }: { initial: Prefetched<BrowsedProv
   const enabledFacet = useEnabledFacet()
   const columns: ListColumn<ProviderRow>[] = [
     { id: 'id', header: c('field.id'), sort: 'id', pinned: true, cell: ({ id }) => <span className="font-medium">{id}</span> },
-    { id: 'description', header: c('field.description'), sort: 'description', hideBelow: 'lg', cell: ({ description }) => description },
-    { id: 'remoteIds', header: t('providers.remoteIds'), hideBelow: 'md', cell: ({ remoteIds }) => format.list(remoteIds) },
+    {
+      id: 'description',
+      elastic: true,
+      header: c('field.description'),
+      sort: 'description',
+      hideBelow: 'lg',
+      cell: ({ description }) => description,
+    },
+    { id: 'remoteIds', elastic: true, header: t('providers.remoteIds'), hideBelow: 'md', cell: ({ remoteIds }) => format.list(remoteIds) },
     { id: 'protocols', header: t('providers.protocols'), cell: ({ protocols }) => format.list(protocols) },
     { id: 'domainName', header: t('column.domain'), sort: 'domainName', hideBelow: 'md', cell: ({ domainName }) => domainName },
     { id: 'enabled', header: c('field.enabled'), sort: 'enabled', cell: ({ enabled }) => <Enabled enabled={enabled} /> },

@@ -29,7 +29,7 @@ export function Regions({ initial }: { initial: Prefetched<BrowsedRegions> | und
     )
   const columns: ListColumn<RegionRow>[] = [
     { id: 'id', header: c('field.id'), sort: 'id', pinned: true, cell: ({ id }) => <span className="font-medium">{id}</span> },
-    { id: 'description', header: c('field.description'), sort: 'description', cell: ({ description }) => description },
+    { id: 'description', elastic: true, header: c('field.description'), sort: 'description', cell: ({ description }) => description },
     { id: 'parentId', header: t('regions.parent'), sort: 'parentId', hideBelow: 'md', cell: ({ parentId }) => parentId },
     { id: 'endpoints', header: t('endpoints.title'), sort: 'endpoints', align: 'end', cell: endpointsOf },
   ]

@@ -45,7 +45,7 @@ export function RegisteredLimits({ initial }: { initial: Prefetched<BrowsedLimit
       hideBelow: 'md',
       cell: (row) => row.regionId ?? t('limits.everyRegion'),
     },
-    { id: 'description', header: c('field.description'), hideBelow: 'lg', cell: ({ description }) => description },
+    { id: 'description', elastic: true, header: c('field.description'), hideBelow: 'lg', cell: ({ description }) => description },
     { id: 'defaultLimit', header: t('limits.default'), sort: 'defaultLimit', align: 'end', cell: (row) => amount(row.defaultLimit) },
     { id: 'limits', header: t('limits.differing'), sort: 'limits', align: 'end', cell: differing },
   ]

@@ -70,7 +70,14 @@ function useColumnsOf(own: Own | null): ListColumn<Row>[] {
   return [
     { id: 'name', header: c('field.name'), sort: 'name', pinned: true, cell: ({ name }) => <span className="font-medium">{name}</span> },
     ...(own ? [] : whose),
-    { id: 'description', header: c('field.description'), sort: 'description', hideBelow: 'lg', cell: ({ description }) => description },
+    {
+      id: 'description',
+      elastic: true,
+      header: c('field.description'),
+      sort: 'description',
+      hideBelow: 'lg',
+      cell: ({ description }) => description,
+    },
     { id: 'expiresAt', header: t('appCredentials.expires'), sort: 'expiresAt', cell: (row) => <Ends {...row} /> },
     { id: 'id', header: c('field.id'), sort: 'id', hideBelow: 'md', cell: ({ id }) => <Copyable value={id} what={c('field.id')} /> },
     { id: 'roles', header: t('appCredentials.roles'), hideBelow: 'md', cell: ({ roles }) => format.list(roles) },

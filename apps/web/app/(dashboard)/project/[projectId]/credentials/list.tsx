@@ -77,6 +77,7 @@ function useColumnsOf(view: ReturnType<typeof credentialsView>): ListColumn<Row>
     <Button
       size="small"
       variant="quiet"
+      className="sm:-ms-2"
       icon={<Eye />}
       denied={deniedReason(row.can.show, c)}
       onClick={() => set({ panel: { name: 'show', params: { id: row.id } } })}

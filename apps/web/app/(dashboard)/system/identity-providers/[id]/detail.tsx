@@ -1,5 +1,6 @@
 'use client'
 
+import { Card } from '@pileus/ui/card'
 import { Copyable } from '@pileus/ui/copy'
 import { KeyValues } from '@pileus/ui/kv'
 import { TextLink } from '@pileus/ui/link'
@@ -66,21 +67,23 @@ function About({ provider }: { provider: ProviderPage['identityProvider'] }) {
     </ul>
   )
   return (
-    <KeyValues
-      items={[
-        { label: c('field.id'), value: <Copyable value={provider.id} cut="none" what={c('field.id')} /> },
-        { label: c('field.description'), value: provider.description },
-        { label: t('providers.remoteIds'), value: provider.remoteIds.length > 0 ? remote : null },
-        {
-          label: t('column.domain'),
-          value: <TextLink href={paths.domain(place, provider.domainId)}>{provider.domainName}</TextLink>,
-        },
-        {
-          label: t('providers.ttl'),
-          value: provider.authorizationTtl === null ? null : t('providers.ttlMinutes', { minutes: provider.authorizationTtl }),
-        },
-        { label: t('providers.protocols'), value: format.list(provider.protocols) },
-      ]}
-    />
+    <Card>
+      <KeyValues
+        columns={2}
+        items={[
+          { label: c('field.description'), value: provider.description },
+          { label: t('providers.remoteIds'), value: provider.remoteIds.length > 0 ? remote : null },
+          {
+            label: t('column.domain'),
+            value: <TextLink href={paths.domain(place, provider.domainId)}>{provider.domainName}</TextLink>,
+          },
+          {
+            label: t('providers.ttl'),
+            value: provider.authorizationTtl === null ? null : t('providers.ttlMinutes', { minutes: provider.authorizationTtl }),
+          },
+          { label: t('providers.protocols'), value: format.list(provider.protocols) },
+        ]}
+      />
+    </Card>
   )
 }

@@ -1,5 +1,6 @@
 'use client'
 
+import { Card } from '@pileus/ui/card'
 import { CodeBlock } from '@pileus/ui/code'
 import { KeyValues } from '@pileus/ui/kv'
 import { TextLink } from '@pileus/ui/link'
@@ -59,12 +60,15 @@ function Rules({ page: { mapping, rules, protocols } }: { page: Page }) {
   ))
   return (
     <div className="flex flex-col gap-4">
-      <KeyValues
-        items={[
-          { label: t('mappings.version'), value: mapping.schemaVersion },
-          { label: t('mappings.protocols'), value: used.length > 0 ? <ul className="flex flex-col gap-1">{used}</ul> : null },
-        ]}
-      />
+      <Card>
+        <KeyValues
+          columns={2}
+          items={[
+            { label: t('mappings.version'), value: mapping.schemaVersion },
+            { label: t('mappings.protocols'), value: used.length > 0 ? <ul className="flex flex-col gap-1">{used}</ul> : null },
+          ]}
+        />
+      </Card>
       <CodeBlock
         label={t('mappings.rules')}
         tabs={[{ label: t('mappings.rules'), code: JSON.stringify(rules, null, 2), language: 'json' }]}
