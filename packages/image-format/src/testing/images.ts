@@ -251,9 +251,9 @@ export function vdiImage(options: { kind?: number; parent?: true; blocks?: numbe
 
 export function vhdImage(options: { kind?: 'fixed' | 'dynamic'; differencing?: true; parentName?: string; footer?: 'other' } = {}): Sample {
   const { kind = 'dynamic', differencing, parentName, footer } = options
-  const size = 68 * 512 * 60
-  const front = kind === 'fixed' ? 4096 * 512 : 2048
-  const image = new Image((kind === 'fixed' ? size : front) + 512)
+  const size = 68 * 512 * 4
+  const front = kind === 'fixed' ? size : 2048
+  const image = new Image(front + 512)
   const put = (at: number, bytes: number) =>
     image
       .text(at, 'conectix')
@@ -263,7 +263,7 @@ export function vhdImage(options: { kind?: 'fixed' | 'dynamic'; differencing?: t
       .text(at + 28, 'qemu')
       .be(at + 40, 8, 'originalSize', bytes)
       .be(at + 48, 8, 'size', bytes)
-      .be(at + 56, 2, 'cylinders', 60)
+      .be(at + 56, 2, 'cylinders', 4)
       .be(at + 58, 1, 'heads', 4)
       .be(at + 59, 1, 'sectors', 17)
       .be(at + 60, 4, 'kind', kind === 'fixed' ? 2 : differencing ? 4 : 3)
@@ -512,8 +512,8 @@ export const goodImages = (): Sample[] => [
   vdiImage(),
   vhdImage(),
   vhdImage({ kind: 'fixed' }),
-  vhdxImage({ unit: 0x6_0000 }),
-  vhdxImage({ journal: 'older', unit: 0x6_0000 }),
+  vhdxImage({ unit: 0x3_0000 }),
+  vhdxImage({ journal: 'older', unit: 0x3_0000 }),
   isoImage(),
   isoImage({ hybrid: true }),
   ovaImage(),
@@ -539,9 +539,9 @@ export const badImages = (): Sample[] => [
   vdiImage({ kind: 4 }),
   vhdImage({ differencing: true }),
   vhdImage({ parentName: 'C:\\parent.vhd' }),
-  vhdxImage({ hasParent: true, unit: 0x6_0000 }),
-  vhdxImage({ parentLocator: true, unit: 0x6_0000 }),
-  vhdxImage({ journal: 'newest', unit: 0x6_0000 }),
+  vhdxImage({ hasParent: true, unit: 0x3_0000 }),
+  vhdxImage({ parentLocator: true, unit: 0x3_0000 }),
+  vhdxImage({ journal: 'newest', unit: 0x3_0000 }),
   luksImage(1),
   luksImage(2),
   ovaImage([ovf(), { name: '../disk.vmdk', bytes: Buffer.alloc(512) }], 'member_name'),
