@@ -77,6 +77,7 @@ describe('CVE-2015-5162: headers that make a tool use all memory', () => {
     ['empty lines', '\n'.repeat(60_000)],
     ['spaces in an extent', `RW${' '.repeat(30_000)}1${' '.repeat(30_000)}x`],
     ['extents', 'RW 1 SPARSE "a"\n'.repeat(3_000)],
+    ['lines', Array.from({ length: 10_000 }, (_, index) => `${index}\n`).join('')],
   ])('a description that takes long to read: %s', (_, extra) => {
     const began = performance.now()
     expect(refused(vmdkImage({ extra, descriptionSectors: 128, sectors: 256 }), 'vmdk')).not.toEqual([])
@@ -141,8 +142,8 @@ describe('CVE-2022-47951: a vmdk that names other files', () => {
   test('a parent by its number only', () => {
     expect(refused(vmdkImage({ extra: 'parentCID=12345678\n' }), 'vmdk')).toContain('parent')
   })
-  test('changeTrackPath, and whatever else is not known', () => {
-    expect(refused(vmdkImage({ extra: 'changeTrackPath="/etc/passwd"\n' }), 'vmdk')).toContain('unknown_features')
+  test.each(['changeTrackPath', 'digestFilename', 'whatever'])('%s', (key) => {
+    expect(refused(vmdkImage({ extra: `${key}="/etc/passwd"\n` }), 'vmdk')).toContain('unknown_features')
   })
   test('a footer that says something else than the header', () => {
     expect(refused(vmdkImage({ footer: 'other' }), 'vmdk')).toContain('footer_mismatch')
@@ -258,6 +259,9 @@ describe('archives', () => {
       ).toContain('descriptor')
     },
   )
+  test('a name with a space is found under its URI', () => {
+    expect(refused(ovaImage([ovf('my%20disk.vmdk'), { name: 'my disk.vmdk', bytes: disk }]), 'vmdk', 'ova')).toEqual([])
+  })
   test('a disk in it is checked as one alone', () => {
     for (const image of [qcow2Image({ backing: '/etc/passwd' }), vmdkDescription(), vhdImage({ differencing: true })]) {
       expect(refused(ovaImage([ovf('disk'), { name: 'disk', bytes: image.bytes }]), image.disk, 'ova')).toContain('member_problem')

@@ -1,4 +1,4 @@
-import { type Context, ending, feed, type Format, type Member, type Reading, window } from '../format.ts'
+import { type Context, ending, feed, type Format, type Member, type Reading, text, window } from '../format.ts'
 import { quote } from '../problems.ts'
 import { isTarEnd, isTarHeader, tarEntry, type TarEntry } from './tar.ts'
 
@@ -38,7 +38,7 @@ export const ova: Format = {
       else if (entry) found('too_many_members', `${mostMembers}`)
       else if (!isTarEnd(bytes)) found('malformed', 'an archive with a header that is none')
     }
-    for (const name of references.filter((name) => !members.some((member) => member.name === name))) found('descriptor', quote(name))
+    for (const name of references.filter((name) => !members.some((member) => refersTo(name, member)))) found('descriptor', quote(name))
     const { size } = yield* ending(0)
     if (size - at > longestPadding) found('malformed', 'data behind the end of the archive')
     return { members }
@@ -65,11 +65,18 @@ function* readMember({ name, size }: TarEntry, offset: number, references: strin
   return { ...member, format: report.format, virtualSize: report.virtualSize }
 }
 
+/** A reference is a URI: a space is written as %20. */
+const refersTo = (reference: string, { name }: Member) =>
+  reference === name || reference.replaceAll(/%([2-7][0-9a-f])/gi, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16))) === name
+
 /** The files that a description names. It is not read as XML: an entity, or another encoding, could hide what it says. */
 function* readDescriptor({ name, offset, size }: { name: string; offset: number; size: number }, { found }: Context): Reading<string[]> {
-  const chunks: Buffer[] = []
-  yield* feed(offset, Math.min(size, longestDescriptor), (bytes) => chunks.push(Buffer.from(bytes)))
-  const xml = Buffer.concat(chunks).toString('latin1')
+  const bytes = Buffer.alloc(Math.min(size, longestDescriptor))
+  let filled = 0
+  yield* feed(offset, bytes.length, (part) => {
+    filled += part.copy(bytes, filled)
+  })
+  const xml = text(bytes, 0, filled)
   if (size > longestDescriptor) found('header_too_long', quote(name))
   if (/<!(DOCTYPE|ENTITY)|\0/i.test(xml)) found('descriptor', 'entities, or an encoding other than UTF-8')
   return [...xml.matchAll(/\bhref\s*=\s*(?:"([^"]*)"|'([^']*)')/gi)]

@@ -9,8 +9,8 @@ const kinds = ['monolithicsparse', 'streamoptimized']
 const searched = 20 * sector
 const limits = { version: 3, entriesPerTable: 512, grain: 0x20_0000, directory: 32 << 20 }
 
-/** What a description may say. `parentFileNameHint` and `changeTrackPath` name other files, and are not here. */
-const keys = ['version', 'encoding', 'cid', 'parentcid', 'isnativesnapshot', 'createtype', 'digesttype', 'digestfilename']
+/** What a description may say. `parentFileNameHint`, `changeTrackPath` and `digestFilename` name other files, and are not here. */
+const keys = ['version', 'encoding', 'cid', 'parentcid', 'isnativesnapshot', 'createtype']
 const extentLine = /^(RW|RDONLY|NOACCESS)\s+\d+\s+SPARSE\s+"([^"/\\:]+)"$/
 
 /**
@@ -90,12 +90,10 @@ function checkDescription(bytes: Buffer, declared: number, { found }: Context) {
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '' && !line.startsWith('#'))
-  const extents = lines.filter((line) => !line.includes('=') || /^(RW|RDONLY|NOACCESS)\b/i.test(line))
-  checkExtents(extents, found)
-  checkFields(
-    lines.filter((line) => !extents.includes(line)),
-    found,
-  )
+  const isExtent = (line: string) => !line.includes('=') || /^(RW|RDONLY|NOACCESS)\b/i.test(line)
+  checkExtents(lines.filter(isExtent), found)
+  const isField = (line: string) => !isExtent(line)
+  checkFields(lines.filter(isField), found)
 }
 
 function checkExtents(extents: readonly string[], found: Context['found']) {
@@ -121,10 +119,6 @@ function checkFooter(header: Header, tail: Buffer, size: number, { found }: Cont
   const marked = tail.readUInt32LE(8) === 0 && tail.readUInt32LE(12) === 3 && text(tail, sector, sector + 4) === 'KDMV'
   const ended = u64le(tail, 2 * sector) === 0 && tail.readUInt32LE(2 * sector + 8) === 0 && tail.readUInt32LE(2 * sector + 12) === 0
   if (!marked || !ended || size % sector !== 0) return found('truncated', 'no footer at the end')
-  const { directory, ...rest } = footer
-  if (
-    directory === directoryAtEnd ||
-    Object.entries(rest).some(([key, value]) => Object.entries(header).some(([k, v]) => k === key && v !== value))
-  )
-    found('footer_mismatch')
+  const sameDisk = JSON.stringify({ ...footer, directory: '' }) === JSON.stringify({ ...header, directory: '' })
+  if (footer.directory === directoryAtEnd || !sameDisk) found('footer_mismatch')
 }
