@@ -129,7 +129,9 @@ describe('CVE-2022-47951: a vmdk that names other files', () => {
     expect(refused(vmdkImage({ capacity: 0 }), 'vmdk')).toContain('extents')
   })
   test('two kinds, the one for us and the other for QEMU', () => {
-    expect(refused(vmdkImage({ extra: 'createtype="monolithicFlat"\n' }), 'vmdk')).toContain('subformat')
+    for (const extra of ['createtype="monolithicFlat"\n', '# createType="monolithicFlat"\n']) {
+      expect(refused(vmdkImage({ extra }), 'vmdk')).toContain('subformat')
+    }
   })
   test('a parent, also behind the declared end of the description', () => {
     expect(refused(vmdkImage({ extra: 'parentFileNameHint="/etc/passwd"\n' }), 'vmdk')).toContain('parent')

@@ -1,4 +1,4 @@
-import { type Format, text } from '../format.ts'
+import { ending, type Format, text } from '../format.ts'
 
 /** Volume descriptors begin behind sixteen sectors that belong to whoever boots from it: a partition table there is no second format. */
 const descriptors = 16 * 2048
@@ -7,4 +7,9 @@ const descriptors = 16 * 2048
 export const iso: Format = {
   name: 'iso',
   starts: (head) => ['CD001', 'BEA01', 'NSR02', 'NSR03'].includes(text(head, descriptors + 1, descriptors + 6)),
+  *read({ found }) {
+    const { size } = yield* ending(0)
+    if (size < descriptors + 2048) found('truncated', `${size} bytes`)
+    return {}
+  },
 }

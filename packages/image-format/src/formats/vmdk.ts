@@ -85,6 +85,8 @@ function checkDescription(bytes: Buffer, declared: number, { found }: Context) {
   if (/parentFileNameHint/i.test(whole)) found('parent', quote(/parentFileNameHint[^\n]{0,64}/i.exec(whole)?.[0] ?? ''))
   const end = whole.indexOf('\0')
   if (end < 0 || end >= declared) return found('malformed', 'a description without an end')
+  // QEMU takes the first that it sees, in a comment too.
+  if ([...whole.matchAll(/createType/gi)].length !== 1) found('subformat', 'createType has to be there once')
   const lines = whole
     .slice(0, end)
     .split('\n')
