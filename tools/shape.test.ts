@@ -10,6 +10,23 @@ const serviceRoles = ['index', 'policy', 'router', 'dialect', 'documents', 'boot
 
 /** A pure helper may have a name of its own. It is listed here, so that a new kind of file is a decision and not an accident. */
 const helpers: Record<string, string[]> = {
+  fleet: ['control-key'],
+  'fleet/alarms': ['raise'],
+  'fleet/gateway': [
+    'batches',
+    'beat',
+    'connection',
+    'door',
+    'gateway',
+    'handshake',
+    'inventory',
+    'outbox',
+    'peer',
+    'rows',
+    'sockets',
+    'timing',
+    'window',
+  ],
   identity: ['bodies', 'changes', 'conflicts', 'delegation', 'directory', 'expiry', 'filters', 'home', 'inputs', 'links'],
   'identity/account': ['scopes'],
   'identity/application-credentials': ['founded'],
