@@ -12,6 +12,7 @@ const serviceRoles = ['index', 'policy', 'router', 'dialect', 'documents', 'boot
 const helpers: Record<string, string[]> = {
   fleet: ['control-key'],
   'fleet/alarms': ['raise'],
+  'fleet/testing': ['counting', 'gateway-process'],
   'fleet/gateway': [
     'batches',
     'beat',

@@ -137,7 +137,6 @@ export class Agent {
     if (this.#known.size >= most) return this.#link.cut()
     const controller = new AbortController()
     this.#known.set(key, controller)
-    this.#options.at?.('received', command)
     const { subject } = command
     const turn = (this.#turns.get(subject) ?? Promise.resolve())
       .then(() => this.#run(command, controller.signal))
@@ -152,6 +151,7 @@ export class Agent {
   /** On disk before it takes effect, and its answer before that is sent. */
   async #run(command: CommandMessage, cancelled: AbortSignal) {
     if (cancelled.aborted || this.#stopped) return
+    this.#options.at?.('received', command)
     const kind = findCommandKind(command.kind)
     const handler = this.#options.handlers.get(command.kind)
     if (!kind || !handler) return this.#answer(command, unsupported(command.kind))

@@ -35,9 +35,9 @@ export interface Greeted {
 }
 
 /** Proves each end to the other. When it resolves, the new session's number is on disk and both ends count on it. */
-export async function greet(channel: Channel, state: AgentState, facts: Facts): Promise<Greeted> {
+export async function greet(channel: Channel, state: AgentState, facts: Facts, ms: number = handshakeLimits.ms): Promise<Greeted> {
   const { host, controlKey, privateKey } = state.identity
-  const answers = inbox(channel)
+  const answers = inbox(channel, ms)
   const said: Hello = {
     type: 'hello',
     host,
@@ -63,11 +63,11 @@ export async function greet(channel: Channel, state: AgentState, facts: Facts): 
 const mostEarly = 80
 
 /** The answers in their order, one expected at a time, and all of them within the time that a handshake may take. */
-function inbox(channel: Channel) {
+function inbox(channel: Channel, ms: number) {
   const arrived: string[] = []
   let ended: string | undefined
   let hear: () => void = () => undefined
-  const until = Date.now() + handshakeLimits.ms
+  const until = Date.now() + ms
   channel.listen({
     message(data) {
       if (arrived.length < mostEarly) arrived.push(data)

@@ -1,4 +1,4 @@
-import type { Welcome } from '@pileus/wire/handshake'
+import { handshakeLimits, type Welcome } from '@pileus/wire/handshake'
 import { parseMessage, toAgent, type ToAgent, type ToControl } from '@pileus/wire/messages'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Channel, Dial, Log } from './channel.ts'
@@ -23,9 +23,10 @@ export interface LinkTiming {
   longestMs: number
   /** Control pings far more often: one that is silent for so long is gone, even if the connection looks alive. */
   silenceMs: number
+  handshakeMs: number
 }
 
-const usual: LinkTiming = { firstMs: 200, longestMs: 15_000, silenceMs: 30_000 }
+const usual: LinkTiming = { firstMs: 200, longestMs: 15_000, silenceMs: 30_000, handshakeMs: handshakeLimits.ms }
 /** A connection that lasts so long was a good one: the next pause is short again. */
 const provenMs = 10_000
 
@@ -97,7 +98,7 @@ export class Link {
     try {
       channel = await dial()
       if (this.#stopping.signal.aborted) return false
-      const greeted = await greet(channel, state, facts)
+      const greeted = await greet(channel, state, facts, this.#timing.handshakeMs)
       log('info', 'connected', { session: greeted.session.session, wire: greeted.session.wire })
       await this.#talk(channel, greeted)
       return true

@@ -37,6 +37,7 @@ export function memoryState(identity: Identity): AgentState & { lose(): void } {
   let session = 0
   let saved = 0
   let lines: LedgerEntry[] = []
+  let opened = 0
   return {
     identity,
     session: () => session,
@@ -45,15 +46,20 @@ export function memoryState(identity: Identity): AgentState & { lose(): void } {
     },
     /** Forgets what was never synced, as a power cut would. */
     lose: () => void (lines = lines.slice(0, saved)),
+    /** Opened anew by each process; one that is dead writes no more. */
     get journal(): Journal {
+      const mine = ++opened
+      const ours = () => mine === opened
       return {
         entries: [...lines],
-        write: (entry) => void lines.push(entry),
+        write: (entry) => void (ours() && lines.push(entry)),
         async sync() {
-          saved = lines.length
+          if (ours()) saved = lines.length
         },
         lines: () => lines.length,
-        rewrite: (entries) => void (lines = [...entries()]),
+        rewrite(entries) {
+          if (ours()) lines = [...entries()]
+        },
         async close() {},
       }
     },

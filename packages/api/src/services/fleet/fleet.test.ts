@@ -1,39 +1,13 @@
 import { inventories } from '@pileus/db/schema/fleet'
 import { tasks } from '@pileus/db/schema/platform'
-import { commandKind, defineCommands } from '@pileus/wire/commands/registry'
 import { hostHandlers } from '@pileus/agent/handlers'
 import { and, eq, isNull } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
-import { hosts } from '@pileus/db/schema/fleet'
-import { minutes, task } from '../../platform/task.ts'
-import { begin } from '../../platform/transition.ts'
-import { transaction } from '../../platform/op.ts'
 import { checkHost } from './hosts/ops.ts'
 import { browseHosts, showHost } from './hosts/browse.ts'
 import { agentOf, fleetCloud, openDoor, operator, until, type FleetCloud } from './testing.ts'
-
-const countCommands = defineCommands({
-  'test.count': commandKind({ args: z.object({ id: z.string() }), result: z.object({ n: z.int() }), subject: (args) => args.id }),
-})
-type CountCommands = typeof countCommands
-declare module '@pileus/wire/commands/registry' {
-  interface CommandKinds extends CountCommands {}
-}
-
-task('test.counting', {
-  on: hosts,
-  deadline: minutes(1),
-  onFail: 'back',
-  steps: {
-    async count({ task, row, command, done, wait }) {
-      const answer = await command(row.id, 'test.count', { id: task.id })
-      return answer ? done() : wait()
-    },
-    back: async ({ done }) => done(),
-  },
-})
-const counting = { from: ['enrolled', 'enabled', 'disabled', 'maintenance'], task: 'test.counting' } as const
+import { beginCounting } from './testing/counting.ts'
 
 let cloud: FleetCloud
 beforeAll(async () => void (cloud = await fleetCloud()))
@@ -44,7 +18,7 @@ const handlers = () =>
   new Map([
     ...hostHandlers(),
     [
-      'test.count',
+      'test.once',
       async (args: unknown) => {
         const { id } = z.object({ id: z.string() }).parse(args)
         effects.set(id, (effects.get(id) ?? 0) + 1)
@@ -53,10 +27,6 @@ const handlers = () =>
     ] as const,
   ])
 
-const beginCounting = (hostId: string) =>
-  transaction({ cloud, requestId: 'req-test', baseUrl: '', caller: operator }, operator, async (ctx) =>
-    begin(ctx, await cloud.host(hostId), counting),
-  )
 const live = (hostId: string) =>
   cloud.db
     .select()
@@ -78,7 +48,7 @@ test('a token lets a host in, which connects, says what it is, and does what it 
     wire: 1,
   })
   await until('its inventory is there', async () => (await cloud.db.select().from(inventories)).some((row) => row.hostId === identity.host))
-  await beginCounting(identity.host)
+  await beginCounting(cloud, await cloud.host(identity.host))
   await until('the command was answered and its task woken', () => ended(identity.host), 3_000)
   expect([...effects.values()]).toEqual([1])
   await cloud.call(operator, checkHost, { hostId: identity.host })
@@ -100,7 +70,7 @@ test('a host comes back by itself when its connection or the control plane ends,
   await other.stop()
   await until('it has noticed', () => !agent.connected)
   effects.clear()
-  await beginCounting(identity.host)
+  await beginCounting(cloud, await cloud.host(identity.host))
   const again = await openDoor(cloud, { port: other.port })
   await until('the command was answered', () => ended(identity.host))
   expect([...effects.values()]).toEqual([1])

@@ -10,6 +10,7 @@ import { eq } from 'drizzle-orm'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Cloud } from '../../platform/ctx.ts'
 import { startWorker } from '../../platform/worker.ts'
 import type { TestOptions } from '../../platform/testing/cloud.ts'
 import { allTasks } from '../../platform/task.ts'
@@ -32,7 +33,7 @@ export const quick: Partial<GatewayTiming> = {
   answerMs: 10,
   resendMs: 400,
 }
-export const quickLink = { firstMs: 20, longestMs: 200, silenceMs: 2_000 }
+export const quickLink = { firstMs: 20, longestMs: 200, silenceMs: 2_000, handshakeMs: 1_500 }
 
 export interface ControlSide {
   gateway: Gateway
@@ -42,10 +43,7 @@ export interface ControlSide {
 }
 
 /** The agents' door of one control process, on a port of its own. */
-export async function openDoor(
-  cloud: IdentityCloud,
-  options: { timing?: Partial<GatewayTiming>; port?: number } = {},
-): Promise<ControlSide> {
+export async function openDoor(cloud: Cloud, options: { timing?: Partial<GatewayTiming>; port?: number } = {}): Promise<ControlSide> {
   const gateway = startGateway({ cloud, timing: { ...quick, ...options.timing } })
   const door = agentDoor({ cloud, gateway, trustedProxies: [], plain: false })
   const server = createServer((request, response) => {
