@@ -1,4 +1,4 @@
-import { makeKeys, printKey, publicKeyPattern } from '@pileus/wire/keys'
+import { makeKeys, publicKeyPattern } from '@pileus/wire/keys'
 import { createPrivateKey, type KeyObject } from 'node:crypto'
 import { chmod, mkdir, open, readFile, rename, stat } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -26,13 +26,6 @@ export async function ownKey(folder: string): Promise<KeyObject> {
   const path = join(folder, 'key.pem')
   const known = await readPrivate(path)
   if (known !== undefined) return createPrivateKey(known)
-  const { privateKey } = makeKeys()
-  await writeDurably(folder, 'key.pem', privateKey.export({ type: 'pkcs8', format: 'pem' }).toString())
-  return privateKey
-}
-
-/** Another host's key: the old one is of no use to a cloud that has revoked it. */
-export async function renewKey(folder: string): Promise<KeyObject> {
   const { privateKey } = makeKeys()
   await writeDurably(folder, 'key.pem', privateKey.export({ type: 'pkcs8', format: 'pem' }).toString())
   return privateKey
@@ -76,8 +69,6 @@ export async function openFolder(folder: string): Promise<AgentState & { members
     journal: await openJournal(join(folder, 'journal.jsonl')),
   }
 }
-
-export const printOwnKey = (key: KeyObject) => printKey(key)
 
 async function writeDurably(folder: string, name: string, text: string) {
   const path = join(folder, name)

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { bigint, boolean, bytea, index, integer, jsonb, snakeCase, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { bigint, boolean, bytea, index, integer, jsonb, primaryKey, snakeCase, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { id, stamps, time } from '../columns.ts'
 
 /** The machines of the cloud, and how they are spoken to. */
@@ -119,3 +119,44 @@ export const controlKeys = fleet.table('control_key', {
   publicKey: text().notNull(),
   privateKey: bytea().notNull(),
 })
+
+/** What the values of frames are called, in their order. A host has a new list when its disks or guests change. */
+export const seriesLists = fleet.table(
+  'series_list',
+  {
+    id: integer().primaryKey().generatedAlwaysAsIdentity(),
+    hostId: uuid()
+      .notNull()
+      .references(() => hosts.id, { onDelete: 'cascade' }),
+    hash: text().notNull(),
+    names: text().array().notNull(),
+  },
+  (s) => [uniqueIndex().on(s.hostId, s.hash)],
+)
+
+/** All series of a host at one moment; `body` is as it came (wire/frames.ts). Partitioned by day, and dropped by the day: no foreign key. */
+export const frames = fleet.table(
+  'frame',
+  {
+    hostId: uuid().notNull(),
+    at: time().notNull(),
+    listId: integer().notNull(),
+    body: bytea().notNull(),
+  },
+  (f) => [primaryKey({ columns: [f.hostId, f.at] })],
+)
+
+/** One series for one hour, folded out of frames: sixty means, then sixty least and sixty greatest values, NaN where there was none. */
+export const seriesHours = fleet.table(
+  'series_hour',
+  {
+    hostId: uuid().notNull(),
+    name: text().notNull(),
+    hour: time().notNull(),
+    body: bytea().notNull(),
+  },
+  (s) => [primaryKey({ columns: [s.hostId, s.name, s.hour] })],
+)
+
+/** Up to when frames have been folded. */
+export const rollups = fleet.table('rollup', { name: text().primaryKey(), until: time().notNull() })

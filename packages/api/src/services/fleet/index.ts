@@ -5,6 +5,8 @@ import * as enrolment from './enrolment/ops.ts'
 import * as hostPages from './hosts/browse.ts'
 import * as hosts from './hosts/ops.ts'
 import { check, sweep } from './hosts/tasks.ts'
+import * as metrics from './metrics/ops.ts'
+import { fold } from './metrics/tasks.ts'
 import { fleetPolicy } from './policy.ts'
 import { fleetRouter } from './router.ts'
 import * as tokenPages from './tokens/browse.ts'
@@ -18,9 +20,9 @@ export const fleet = defineService({
   type: 'fleet',
   name: 'pileus-fleet',
   policy: fleetPolicy,
-  ops: opsOf(alarmPages, alarms, enrolment, hostPages, hosts, tokenPages, tokens),
+  ops: opsOf(alarmPages, alarms, enrolment, hostPages, hosts, metrics, tokenPages, tokens),
   router: fleetRouter,
-  tasks: [check, sweep],
+  tasks: [check, sweep, fold],
   assertions: [
     {
       name: 'hosts that are held by a gateway that is gone',

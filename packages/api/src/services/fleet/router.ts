@@ -3,6 +3,7 @@ import * as alarmPages from './alarms/browse.ts'
 import * as alarms from './alarms/ops.ts'
 import * as hostPages from './hosts/browse.ts'
 import * as hosts from './hosts/ops.ts'
+import * as metrics from './metrics/ops.ts'
 import * as tokenPages from './tokens/browse.ts'
 import * as tokens from './tokens/ops.ts'
 
@@ -10,6 +11,8 @@ export const fleetRouter = router({
   hosts: router({
     browse: read(hostPages.browseHosts),
     page: read(hostPages.showHost),
+    metrics: read(metrics.showMetrics),
+    history: read(metrics.showHistory),
     enable: write(hosts.enableHost),
     disable: write(hosts.disableHost),
     maintain: write(hosts.maintainHost),

@@ -8,6 +8,7 @@ import { controlKey } from '../control-key.ts'
 import { batch } from './batches.ts'
 import { makeBeat } from './beat.ts'
 import { type Connection, type Hears, makeConnection } from './connection.ts'
+import { makeFrameKeeper } from './frames.ts'
 import { admit } from './handshake.ts'
 import { makeInventoryKeeper } from './inventory.ts'
 import { makeOutbox } from './outbox.ts'
@@ -25,7 +26,7 @@ export interface Gateway {
   id: string
   /** Takes a socket that has asked for the WebSocket at /agent. `address`: where the host really is, behind whatever proxy. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, address: string): void
-  stats(): { connections: number; handshakes: number; unanswered: number }
+  stats(): { connections: number; handshakes: number; unanswered: number; samples: number }
   /** Lets go of every host: agents come back, to whoever is there. */
   stop(): Promise<void>
 }
@@ -90,6 +91,7 @@ export function startGateway({ cloud, timing: given }: GatewayOptions): Gateway 
       connections: connections.size,
       handshakes: sockets.count(),
       unanswered: [...connections.values()].reduce((sum, c) => sum + c.window.size(), 0),
+      samples: desk.samples(),
     }),
     async stop() {
       stopped = true
@@ -110,6 +112,8 @@ function makeDesk(cloud: Cloud, connections: ReadonlyMap<string, Connection>, pu
   const answers = batch<HostAnswer>(timing.answerMs, mostAnswers, store, (error) => log(error, 'answers of hosts wait for the database'))
   const alarms = batch<Raised>(250, mostAlarms, write, (error) => log(error, 'alarms wait for the database'))
   const inventories = makeInventoryKeeper(cloud, (hostId, message) => raise(hostId, 'inventory_refused', message, ''))
+
+  const metrics = makeFrameKeeper(cloud)
 
   async function store(items: HostAnswer[]) {
     const { resend } = await storeAnswers(cloud.sql, items)
@@ -132,13 +136,14 @@ function makeDesk(cloud: Cloud, connections: ReadonlyMap<string, Connection>, pu
     raise,
     answered: ({ host }, id, seq, answer) => answers.add({ hostId: host, id, seq, answer }),
     inventory: ({ host }, body) => inventories.keep(host, body),
-    series: (_connection, _id, names) => names.every((name) => name.startsWith('host.')),
-    frame: () => true,
+    series: metrics.announce,
+    frame: metrics.take,
+    samples: () => metrics.counts.samples,
     alarm: ({ host, address }, code, message) => raise(host, code, message, address),
     async drain() {
-      await Promise.all([answers.drain(), alarms.drain(), inventories.drain()])
+      await Promise.all([answers.drain(), alarms.drain(), inventories.drain(), metrics.drain()])
     },
-  } satisfies Omit<Hears, 'closed'> & { raise: typeof raise; drain(): Promise<void> }
+  } satisfies Omit<Hears, 'closed'> & { raise: typeof raise; samples(): number; drain(): Promise<void> }
 }
 
 function together(items: readonly Raised[]): Raised[] {
