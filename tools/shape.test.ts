@@ -18,6 +18,7 @@ const helpers: Record<string, string[]> = {
     'beat',
     'connection',
     'door',
+    'files',
     'frames',
     'gateway',
     'handshake',

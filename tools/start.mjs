@@ -7,6 +7,9 @@ import { buildPages } from './build.mjs'
 import { install, node, root } from './install.mjs'
 
 await install()
+// Only now: what it needs has just been installed.
+const { buildAgent } = await import('./build-agent.mjs')
+buildAgent()
 const watch = process.argv.includes('--watch')
 // In development Next builds what is looked at.
 if (watch) process.env.PAGES_DEV ??= 'true'

@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { chmodSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { z } from 'zod'
 import { runningEmbedded } from '@pileus/db/running'
 import { connect, type Connection } from '@pileus/db/client'
 import { unusedPort } from '../fresh-server.ts'
@@ -11,7 +12,8 @@ import { usage } from './processes.ts'
 
 const root = join(import.meta.dirname, '../..')
 const megabyte = 1024 * 1024
-const settings = { hosts: 1_000, metricSeconds: 60, outageSeconds: 20 }
+/** 330 values of a thousand hosts every ten seconds are 33,000 samples a second: a host with some 25 guests. */
+const settings = { hosts: 1_000, series: 330, metricSeconds: 60, outageSeconds: 20 }
 const password = 'bench-of-the-fleet'
 
 interface Control {
@@ -31,7 +33,7 @@ export async function measureFleet({ say, hosts = settings.hosts }: { say: (text
   const token = await login(control.url)
   await writeTokens(control.url, token, folder, hosts)
   await sleep(3_000)
-  const idle = usage(await processes(control, folder))
+  const idle = usage(processes(control, folder))
   const began = performance.now()
   const simulator = startSimulator(control.url, folder, hosts, (await firstToken(control.url, token)).controlKey)
   stack.defer(() => simulator.stop())
@@ -40,7 +42,7 @@ export async function measureFleet({ say, hosts = settings.hosts }: { say: (text
   say(`${hosts} hosts enrolled and connected in ${enrolSeconds.toFixed(1)} s`)
   const metrics = await measureMetrics(control, folder, simulator)
   const commands = await measureCommands(folder, hosts)
-  const loaded = usage(await processes(control, folder))
+  const loaded = usage(processes(control, folder))
   say('killing the control plane')
   const storm = await measureStorm(folder, hosts, async () => {
     control.child.kill('SIGKILL')
@@ -68,11 +70,17 @@ export async function measureFleet({ say, hosts = settings.hosts }: { say: (text
     line('reconnect after kill -9 of control', 's', storm.seconds, { most: 60 }, { outageSeconds: settings.outageSeconds }),
     line('hosts marked down meanwhile', 'hosts', storm.down, { most: 0 }, {}),
     line('commands lost or answered twice', 'commands', storm.wrong, { most: 0 }, { given: hosts }),
-    line('control and Postgres with all hosts', 'MB', loaded.bytes / megabyte, { most: 700 }, {
-      idle: idle.bytes / megabyte,
-      kilobytesPerHost: (loaded.bytes - idle.bytes) / 1024 / hosts,
-      simulator: simulator.rss() / megabyte,
-    }),
+    line(
+      'control and Postgres with all hosts',
+      'MB',
+      loaded.bytes / megabyte,
+      { most: 700 },
+      {
+        idle: idle.bytes / megabyte,
+        kilobytesPerHost: (loaded.bytes - idle.bytes) / 1024 / hosts,
+        simulator: simulator.rss() / megabyte,
+      },
+    ),
   ]
 }
 
@@ -105,9 +113,9 @@ async function end(child: ChildProcess) {
 }
 
 /** The embedded Postgres is in a session of its own, and a child no more after its control process was killed. */
-async function processes({ child }: Control, folder: string): Promise<number[]> {
-  const postgres = runningEmbedded(join(folder, 'data'))
-  return [child.pid ?? 0, ...(postgres ? [postgres.pid] : [])]
+function processes({ child }: Control, folder: string): number[] {
+  const [postmaster] = readFileSync(join(folder, 'data/postgres/data/postmaster.pid'), 'utf8').split('\n')
+  return [child.pid ?? 0, Number(postmaster)]
 }
 
 async function login(url: string): Promise<string> {
@@ -124,45 +132,48 @@ async function login(url: string): Promise<string> {
   return answer.headers.get('x-subject-token') ?? ''
 }
 
-interface Made {
-  token: string
-  controlKey: string
-}
+const made = z.object({ result: z.object({ data: z.object({ token: z.string(), controlKey: z.string() }) }) })
 
-async function firstToken(url: string, token: string): Promise<Made> {
+async function firstToken(url: string, token: string): Promise<{ token: string; controlKey: string }> {
   const answer = await fetch(`${url}/trpc/fleet/tokens.create`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'x-auth-token': token },
     body: JSON.stringify({ minutes: 60 }),
   })
-  const { result } = (await answer.json()) as { result: { data: Made } }
-  return result.data
+  return made.parse(await answer.json()).result.data
 }
 
 async function writeTokens(url: string, token: string, folder: string, hosts: number) {
-  const made: string[] = []
-  while (made.length < hosts) {
-    const some = await Promise.all(Array.from({ length: Math.min(20, hosts - made.length) }, () => firstToken(url, token)))
-    made.push(...some.map((one) => one.token))
+  const tokens: string[] = []
+  while (tokens.length < hosts) {
+    const some = await Promise.all(Array.from({ length: Math.min(20, hosts - tokens.length) }, () => firstToken(url, token)))
+    tokens.push(...some.map((one) => one.token))
   }
-  writeFileSync(join(folder, 'tokens'), made.join('\n'))
+  writeFileSync(join(folder, 'tokens'), tokens.join('\n'))
 }
 
-interface Told {
-  connected: number
-  rss: number
-  cpu: { user: number; system: number }
-}
+const told = z.object({ connected: z.number(), rss: z.number(), cpu: z.object({ user: z.number(), system: z.number() }) })
 
 function startSimulator(url: string, folder: string, hosts: number, controlKey: string) {
-  const given = ['--hosts', String(hosts), '--url', url, '--tokens', join(folder, 'tokens'), '--control-key', controlKey]
+  const given = [
+    '--hosts',
+    String(hosts),
+    '--series',
+    String(settings.series),
+    '--url',
+    url,
+    '--tokens',
+    join(folder, 'tokens'),
+    '--control-key',
+    controlKey,
+  ]
   const child = spawn(process.execPath, [join(root, 'apps/agent/src/simulate.ts'), ...given], { stdio: ['pipe', 'pipe', 'inherit'] })
-  let last: Told = { connected: 0, rss: 0, cpu: { user: 0, system: 0 } }
+  let last: z.output<typeof told> = { connected: 0, rss: 0, cpu: { user: 0, system: 0 } }
   let rest = ''
   child.stdout.on('data', (data: Buffer) => {
     const lines = (rest + data.toString()).split('\n')
     rest = lines.pop() ?? ''
-    for (const line of lines) last = JSON.parse(line) as Told
+    for (const line of lines) last = told.parse(JSON.parse(line))
   })
   return {
     rss: () => last.rss,
@@ -177,16 +188,21 @@ function startSimulator(url: string, folder: string, hosts: number, controlKey: 
   }
 }
 
-const database = (folder: string): Connection => connect(runningEmbedded(join(folder, 'data'))?.url ?? '', { max: 2 })
+const database = (folder: string): Connection => connect(runningEmbedded(join(folder, 'data/postgres')) ?? '', { max: 2 })
 
 async function measureMetrics(control: Control, folder: string, simulator: ReturnType<typeof startSimulator>) {
   await sleep(15_000)
   const { sql, close } = database(folder)
   const count = async () => Number((await sql<{ n: string }[]>`select count(*) as n from fleet.frame`)[0]?.n ?? 0)
-  const [framesBefore, before, simulated, began] = [await count(), usage(await processes(control, folder)), simulator.cpuSeconds(), performance.now()]
+  const [framesBefore, before, simulated, began] = [
+    await count(),
+    usage(processes(control, folder)),
+    simulator.cpuSeconds(),
+    performance.now(),
+  ]
   await sleep(settings.metricSeconds * 1_000)
   const seconds = (performance.now() - began) / 1_000
-  const after = usage(await processes(control, folder))
+  const after = usage(processes(control, folder))
   const frames = (await count()) - framesBefore
   const [row] = await sql<{ series: number; bytes: number; total: string; n: string }[]>`
     select (select cardinality(names) from fleet.series_list limit 1) as series, (select avg(length(body))::float8 from fleet.frame) as bytes,

@@ -38,8 +38,10 @@ async function readPrivate(path: string): Promise<string | undefined> {
   return readFile(path, 'utf8')
 }
 
+/** The number of the last session belongs to the host: whoever repeats an enrolment keeps it. */
 export async function saveMembership(folder: string, wanted: Membership) {
-  await writeDurably(folder, 'session', '0')
+  const known = await readMembership(folder).catch(() => undefined)
+  if (known?.host !== wanted.host) await writeDurably(folder, 'session', '0')
   await writeDurably(folder, 'host.json', `${JSON.stringify(wanted, null, 2)}\n`)
 }
 

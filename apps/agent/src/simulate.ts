@@ -20,6 +20,8 @@ const { values: options } = parseArgs({
     faults: { type: 'string' },
     url: { type: 'string', default: 'http://127.0.0.1:8080' },
     'control-key': { type: 'string', default: '' },
+    /** How many values each host measures. */
+    series: { type: 'string', default: '33' },
     /** One token a line, for the hosts that are not enrolled yet. */
     tokens: { type: 'string' },
     /** Where the keys of simulated hosts are kept. Not a place for keys of anything real. */
@@ -51,13 +53,19 @@ async function enrolOne(url: string, token: string, n: number) {
   return { host, controlKey, key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString() }
 }
 
-const names = [
+const usualNames = [
   ...['user', 'system', 'wait', 'steal', 'idle'].map((name) => `host.cpu.${name}`),
   ...['1', '5', '15'].map((minutes) => `host.load.${minutes}`),
   ...['total', 'used', 'cached', 'available', 'swapped'].map((name) => `host.memory.${name}`),
   ...['read', 'written', 'reads', 'writes', 'busy'].flatMap((name) => [`host.disk.nvme0n1.${name}`, `host.disk.nvme1n1.${name}`]),
   ...['received', 'sent', 'packets_in', 'packets_out', 'dropped'].flatMap((name) => [`host.net.eth0.${name}`, `host.net.eth1.${name}`]),
 ]
+
+const wanted = Number(options.series)
+const names = [...usualNames, ...Array.from({ length: Math.max(0, wanted - usualNames.length) }, (_, n) => `host.more.${n}`)].slice(
+  0,
+  wanted,
+)
 
 /** Walks at random, as loads do: neighbours in time are alike, and no two hosts are. */
 function simulatedSampler(world: World): Sampler {

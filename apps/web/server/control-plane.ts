@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { buildApp } from '@pileus/api/platform/app'
 import type { Cloud } from '@pileus/api/platform/ctx'
 import { type Feed, openFeed } from '@pileus/api/platform/listen'
@@ -32,6 +33,12 @@ export interface ControlPlane {
   drain(): Promise<void>
 }
 
+/** As tools/build-agent.mjs makes it, and the very Node that we run on. */
+const agentFiles = {
+  bundle: join(import.meta.dirname, '../../../node_modules/.cache/pileus-agent/pileus-agent.mjs'),
+  node: process.execPath,
+}
+
 /** Everything the roles of this process need, put together once. */
 export async function startControlPlane({ config, connection, log, masterKeys }: ControlPlaneOptions): Promise<ControlPlane> {
   const feed = openFeed({ sql: connection.sql })
@@ -50,7 +57,9 @@ export async function startControlPlane({ config, connection, log, masterKeys }:
   let pages: Pages | undefined
   const behind = () => (pages ? { socket: pages.socket, log, publicUrl: config.PUBLIC_URL, dev: config.PAGES_DEV } : undefined)
   const gateway = config.ROLE.includes('gateway') ? startGateway({ cloud }) : undefined
-  const door = gateway && agentDoor({ cloud, gateway, trustedProxies: config.TRUSTED_PROXIES, plain: config.AGENT_PLAIN === 'allow' })
+  const door =
+    gateway &&
+    agentDoor({ cloud, gateway, trustedProxies: config.TRUSTED_PROXIES, plain: config.AGENT_PLAIN === 'allow', files: agentFiles })
   const servicePaths = services.flatMap((service) => (hasApi(service) ? [service.path] : []))
   const app = buildApp({
     cloud,

@@ -17,6 +17,7 @@ import { allTasks } from '../../platform/task.ts'
 import { callerOf, as } from '../dashboard/testing.ts'
 import { identityCloud, type IdentityCloud } from '../identity/testing.ts'
 import { agentDoor } from './gateway/door.ts'
+import type { AgentFiles } from './gateway/files.ts'
 import { startGateway, type Gateway } from './gateway/gateway.ts'
 import type { GatewayTiming } from './gateway/timing.ts'
 import { createToken } from './tokens/ops.ts'
@@ -43,9 +44,12 @@ export interface ControlSide {
 }
 
 /** The agents' door of one control process, on a port of its own. */
-export async function openDoor(cloud: Cloud, options: { timing?: Partial<GatewayTiming>; port?: number } = {}): Promise<ControlSide> {
+export async function openDoor(
+  cloud: Cloud,
+  options: { timing?: Partial<GatewayTiming>; port?: number; files?: AgentFiles } = {},
+): Promise<ControlSide> {
   const gateway = startGateway({ cloud, timing: { ...quick, ...options.timing } })
-  const door = agentDoor({ cloud, gateway, trustedProxies: [], plain: false })
+  const door = agentDoor({ cloud, gateway, trustedProxies: [], plain: false, ...(options.files ? { files: options.files } : {}) })
   const server = createServer((request, response) => {
     if (!door.request(request, response)) response.writeHead(404).end()
   })

@@ -80,7 +80,7 @@ const alreadyThere = (known: Host, name: string) =>
     ? `There is a host called ${name} already. If this is it, make a token for that very host on its page; if not, give this one another --name.`
     : `This machine is enrolled already, as ${known.name}. Make a token for that very host on its page, or remove it first.`
 
-/** The old key ends with this: gateways close whatever connection it still has. */
+/** Whatever number the host has kept is as good as none, since a token has spoken for it. The old key ends with this: gateways close whatever connection it still has. */
 async function replaceKey(ctx: CommandCtx, id: string, { publicKey, hardware }: Enrolment): Promise<string> {
   const [taken] = await ctx.db
     .select()
@@ -92,7 +92,7 @@ async function replaceKey(ctx: CommandCtx, id: string, { publicKey, hardware }: 
   if (!before) throw new Error('A token outlived its host.')
   await ctx.db
     .update(hosts)
-    .set({ publicKey, hardware, enrolment: before.enrolment + 1, session: 0, offered: null, acceptAny: false, updatedAt: ctx.now() })
+    .set({ publicKey, hardware, enrolment: before.enrolment + 1, session: 0, offered: null, acceptAny: true, updatedAt: ctx.now() })
     .where(eq(hosts.id, id))
   ctx.emit({ kind: 'host.update', subjectId: id, data: { name: before.name, enrolled: 'again' } })
   return id

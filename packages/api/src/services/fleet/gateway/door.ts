@@ -7,6 +7,7 @@ import type { z } from 'zod'
 import type { Cloud } from '../../../platform/ctx.ts'
 import { Fault } from '../../../platform/fault.ts'
 import { enrolHost } from '../enrolment/ops.ts'
+import { type AgentFiles, makeFileDesk } from './files.ts'
 import type { Gateway } from './gateway.ts'
 
 export interface DoorOptions {
@@ -16,6 +17,8 @@ export interface DoorOptions {
   trustedProxies: readonly string[]
   /** The operator trusts the network itself. */
   plain: boolean
+  /** What new hosts may fetch; without it they bring the agent themselves. */
+  files?: AgentFiles
 }
 
 /** Where agents come in: a POST that enrols a host, and the WebSocket. False for what is not theirs. */
@@ -27,7 +30,8 @@ export interface Door {
 const failuresAMinute = 30
 const mostAddresses = 10_000
 
-export function agentDoor({ cloud, gateway, trustedProxies, plain }: DoorOptions): Door {
+export function agentDoor({ cloud, gateway, trustedProxies, plain, files }: DoorOptions): Door {
+  const hand = files && makeFileDesk(files)
   const trusted = blockList(trustedProxies)
   const loopback = blockList(['127.0.0.0/8', '::1'])
   const failures = new Map<string, { minute: number; count: number }>()
@@ -71,11 +75,23 @@ export function agentDoor({ cloud, gateway, trustedProxies, plain }: DoorOptions
     }
   }
 
+  async function handOut(path: string, response: ServerResponse) {
+    try {
+      if (!(await hand?.(path, response))) answer(response, 404, refusal('not_found', 'There is nothing here for agents.'))
+    } catch (error) {
+      cloud.log.error({ err: error, path }, 'a file for agents could not be sent')
+      if (response.headersSent) response.destroy()
+      else answer(response, 500, refusal('failed', 'This file cannot be read here: run npm run build.'))
+    }
+  }
+
   return {
     request(request, response) {
-      if (pathOf(request) !== '/agent/enrol') return false
-      if (request.method === 'POST') void enrol(request, response)
-      else answer(response, 405, refusal('method', 'Only POST is answered here.'))
+      const path = pathOf(request)
+      if (!path.startsWith('/agent/')) return false
+      if (request.method === 'POST' && path === '/agent/enrol') void enrol(request, response)
+      else if (request.method === 'GET') void handOut(path, response)
+      else answer(response, 405, refusal('method', 'This is not answered here.'))
       return true
     },
     upgrade(request, socket, head) {
@@ -124,7 +140,7 @@ function readJson(text: string): unknown {
   }
 }
 
-const pathOf = (request: IncomingMessage) => (request.url ?? '').split('?', 1)[0]
+const pathOf = (request: IncomingMessage) => (request.url ?? '').split('?', 1)[0] ?? ''
 
 /** IPv4 in the clothes of IPv6 is IPv4. */
 const plainAddress = (address = '') => address.replace(/^::ffff:(?=\d+\.)/, '')

@@ -48,9 +48,9 @@ export const createToken = command({
   },
 })
 
-/** What an administrator runs on the host. The key of the cloud is in it, so nobody else can answer in its place. */
+/** What an administrator runs on the host, as root. The key of the cloud is in it, so nobody else can answer in its place. */
 function enrolCommand({ url, token, controlKey }: { url: string; token: string; controlKey: string }): string {
-  return `pileus-agent enrol --url ${url} --token ${token} --control-key ${controlKey}`
+  return `curl -fsSL ${url}/agent/install.sh | sh -s -- --url ${url} --token ${token} --control-key ${controlKey}`
 }
 
 const target = (ctx: Ctx, { tokenId }: { tokenId: string }): Promise<EnrolmentToken | undefined> =>
