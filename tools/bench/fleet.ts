@@ -13,7 +13,7 @@ import { usage } from './processes.ts'
 const root = join(import.meta.dirname, '../..')
 const megabyte = 1024 * 1024
 /** 330 values of a thousand hosts every ten seconds are 33,000 samples a second: a host with some 25 guests. */
-const settings = { hosts: 1_000, series: 330, metricSeconds: 60, outageSeconds: 20 }
+const settings = { hosts: 1_000, series: 330, metricSeconds: 40, outageSeconds: 20 }
 const password = 'bench-of-the-fleet'
 
 interface Control {
