@@ -10,6 +10,8 @@ export interface EveryPage {
   route: string
   /** Side panels that its list can open. */
   panels: readonly string[]
+  /** Parts of a page about one thing, without the one that is shown first. */
+  tabs: readonly string[]
   isList: boolean
 }
 
@@ -40,11 +42,22 @@ function sourceOf(file: string): string {
   return elsewhere === undefined ? file : join(app, elsewhere)
 }
 
-function listOf(page: string): { panels: string[]; isList: boolean } {
-  const view = join(dirname(page), 'view.ts')
-  const text = existsSync(view) ? readFileSync(view, 'utf8') : ''
-  const [, panels = ''] = /panels: \[([^\]]*)\]/.exec(text) ?? []
-  return { isList: text.includes('listView('), panels: [...panels.matchAll(/'([^']+)'/g)].map(([, name = '']) => name) }
+/** What a page is said to be; one about a thing may stand beside its list. */
+function viewOf(page: string): string {
+  const folder = dirname(page)
+  const one = posix.basename(folder).startsWith('[')
+  const view = [folder, ...(one ? [dirname(folder)] : [])].map((at) => join(at, 'view.ts')).find((file) => existsSync(file))
+  const [, ...declared] = view === undefined ? [] : readFileSync(view, 'utf8').split(/^export /m)
+  return declared.find((part) => part.includes(one ? 'detailView(' : 'listView(')) ?? ''
+}
+
+function listOf(page: string): Pick<EveryPage, 'panels' | 'tabs' | 'isList'> {
+  const text = viewOf(page)
+  const named = (what: string) => {
+    const [, names = ''] = new RegExp(`${what}: \\[([^\\]]*)\\]`).exec(text) ?? []
+    return [...names.matchAll(/'([^']+)'/g)].map(([, name = '']) => name)
+  }
+  return { isList: text.includes('listView('), panels: named('panels'), tabs: named('tabs').slice(1) }
 }
 
 /** An id for each folder that has one below it, such as `projects` for `/system/projects/[projectId]`. */

@@ -11,6 +11,8 @@ await install()
 const { buildAgent } = await import('./build-agent.mjs')
 buildAgent()
 const watch = process.argv.includes('--watch')
+// Who looks on wants to see what to do, not a line for each request; whatever collects logs gets all of them.
+if (process.stderr.isTTY) process.env.LOG_LEVEL ??= 'warn'
 // In development Next builds what is looked at.
 if (watch) process.env.PAGES_DEV ??= 'true'
 else await buildPages()

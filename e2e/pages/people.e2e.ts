@@ -146,7 +146,7 @@ test('a made password is shown, copied from there, and signs in', async ({ page,
   await page.getByRole('button', { name: 'Make a strong one' }).click()
   const made = (await page.getByRole('status').filter({ hasText: 'Copy it now' }).locator('span.font-mono').textContent()) ?? ''
   expect(made).toMatch(/^[\w-]{20}$/)
-  await dialog(page).getByRole('button', { name: 'Set a password' }).click()
+  await dialog(page).getByRole('button', { name: 'Set password' }).click()
   await expect(dialog(page)).toHaveCount(0)
   const his = await (await browser.newContext()).newPage()
   await signIn(his, name, made)
@@ -263,7 +263,7 @@ test('what is not there, and what may not be seen, is said', async ({ page }) =>
   await api('PUT', `/identity/v3/projects/${projectId}/users/${userId}/roles/${await roleId('member')}`, undefined, await adminToken())
   await signIn(page)
   await page.goto(url('/system/users/nobody'))
-  await expect(page.getByRole('heading', { level: 1, name: 'This does not exist' })).toBeVisible()
+  await expect(page.getByRole('alert').filter({ hasText: 'This does not exist' })).toBeVisible()
   await page.context().clearCookies()
   await signIn(page, name, 'a password of hers')
   await page.goto(url('/system/users'))

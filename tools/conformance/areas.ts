@@ -15,8 +15,8 @@ export interface Part extends Expectations {
 export interface Area {
   packages: readonly string[]
   parts: readonly Part[]
-  /** Instead of parts: a vitest file that drives the server by other means than Tempest. */
-  suite?: string
+  /** Instead of parts: vitest files that drive the server by other means than Tempest. */
+  suite?: readonly string[]
 }
 
 /**
@@ -93,6 +93,10 @@ const identity: Area = {
   ],
 }
 
-const cli: Area = { packages: ['python3-openstackclient'], parts: [], suite: 'tools/conformance/cli.test.ts' }
+const cli: Area = {
+  packages: ['python3-openstackclient', 'curl'],
+  parts: [],
+  suite: ['cli', 'clouds', 'code'].map((name) => `tools/conformance/${name}.test.ts`),
+}
 
 export const areas: Readonly<Record<string, Area>> = { identity, cli }

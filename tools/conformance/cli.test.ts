@@ -31,7 +31,7 @@ describe.skipIf(url === '')('the openstack client', () => {
 
   const run = (environment: Record<string, string>, command: string, ...args: string[]) => {
     used.add(command)
-    return client.run(environment, ...command.split(' '), ...args)
+    return client.run(environment, [...command.split(' '), ...args])
   }
   /** Has to succeed. */
   const os = async (command: string, ...args: string[]) => {

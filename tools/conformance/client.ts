@@ -10,7 +10,7 @@ export type Result = z.infer<typeof result>
 
 /** The unmodified openstack client of Debian. Commands run one after the other, each in a process of its own. */
 export interface Client {
-  run(environment: Readonly<Record<string, string>>, ...command: Arguments): Promise<Result>
+  run(environment: Readonly<Record<string, string>>, command: Arguments, input?: string): Promise<Result>
   stop(): void
 }
 
@@ -21,8 +21,8 @@ export function openClient(): Client {
     stdio: ['pipe', 'pipe', 'inherit'],
   })
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
-  const run = async (environment: Readonly<Record<string, string>>, ...command: Arguments) => {
-    child.stdin.write(`${JSON.stringify({ arguments: command, environment })}\n`)
+  const run = async (environment: Readonly<Record<string, string>>, command: Arguments, input = '') => {
+    child.stdin.write(`${JSON.stringify({ arguments: command, environment, input })}\n`)
     const line = await lines.next()
     if (line.done) throw new Error('The Python process of the openstack client ended')
     return result.parse(JSON.parse(line.value))

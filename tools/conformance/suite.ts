@@ -12,8 +12,8 @@ export interface Tally {
   skipped: number
 }
 
-/** Runs a vitest file against a cloud, without the project's own configuration: that one starts a database, and the cloud has its own. */
-export async function runSuite(file: string, account: Account, grep: string | undefined): Promise<Tally> {
+/** Runs vitest files against a cloud, without the project's own configuration: that one starts a database, and the cloud has its own. */
+export async function runSuite(files: readonly string[], account: Account, grep: string | undefined): Promise<Tally> {
   Object.assign(process.env, {
     CONFORMANCE_URL: account.url,
     CONFORMANCE_USER: account.user,
@@ -21,7 +21,14 @@ export async function runSuite(file: string, account: Account, grep: string | un
     CONFORMANCE_PROJECT: account.project,
   })
   const filter = grep === undefined ? {} : { testNamePattern: grep }
-  const vitest = await startVitest('test', [file], { config: false, watch: false, root, testTimeout, hookTimeout: testTimeout, ...filter })
+  const vitest = await startVitest('test', [...files], {
+    config: false,
+    watch: false,
+    root,
+    testTimeout,
+    hookTimeout: testTimeout,
+    ...filter,
+  })
   const tests = vitest.state.getTestModules().flatMap((module) => [...module.children.allTests()])
   const count = (state: string) => tests.filter((test) => test.result().state === state).length
   // A test that was never reached, because its file does not load or a hook broke, is still pending: that is a failure.

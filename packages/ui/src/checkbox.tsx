@@ -31,7 +31,7 @@ export function Checkbox({ checked, onChange, label, hideLabel = false, hint, de
         checked={checked === true}
         aria-disabled={denied !== undefined || undefined}
         aria-describedby={below ? id : undefined}
-        className={cx('size-4 shrink-0 accent-accent', !hideLabel && 'mt-[3px]', denied !== undefined && 'opacity-60')}
+        className={cx('check-box rounded-sm', !hideLabel && 'mt-[3px]', denied !== undefined && 'opacity-60')}
         onChange={(event) => denied === undefined && onChange(event.target.checked)}
       />
       <span className={hideLabel ? 'sr-only' : 'min-w-0'}>

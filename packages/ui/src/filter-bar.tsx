@@ -74,7 +74,7 @@ export function FilterBar({ q, onQ, placeholder, facets = none, onFacet, onClear
           placeholder={placeholder}
           autoComplete="off"
           spellCheck={false}
-          className="max-w-xs grow basis-48 pe-1! max-sm:max-w-none max-sm:basis-full"
+          className="max-w-sm grow basis-72 pe-1! max-sm:max-w-none max-sm:basis-full"
           prefix={<Search aria-hidden />}
           suffix={
             typed !== '' && <IconButton size="small" className="-my-1" label={text.clearSearch} icon={<X />} onClick={() => type('')} />

@@ -18,7 +18,7 @@ export interface TextInputProps extends Controlled, Omit<ComponentPropsWithRef<'
   mono?: boolean
 }
 
-const inner = 'min-w-0 grow bg-transparent py-1 outline-none'
+const inner = 'min-w-0 grow bg-transparent py-1 text-ellipsis outline-none'
 
 export function TextInput({ value, onChange, prefix, suffix, mono = false, className, type = 'text', ...rest }: TextInputProps) {
   return (

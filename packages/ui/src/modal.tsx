@@ -32,7 +32,8 @@ function OpenModal({ onClose, labelledBy, describedBy, label, role, className, c
     const element = dialog.current
     const before = document.activeElement
     element?.showModal()
-    const first = element?.querySelector<HTMLElement>('[data-autofocus]') ?? element?.querySelector<HTMLElement>(firstField)
+    const find = (what: string) => element?.querySelector<HTMLElement>(what)
+    const first = find('[data-autofocus]') ?? find(firstField) ?? find('form input')
     first?.focus()
     return () => {
       element?.close()

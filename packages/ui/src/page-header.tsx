@@ -17,18 +17,18 @@ export interface PageHeaderProps {
 export function PageHeader({ title, crumbs, status, description, actions, children }: PageHeaderProps) {
   return (
     <header className="flex flex-col gap-3">
-      <div className="flex flex-wrap items-end gap-x-4 gap-y-2">
-        <div className="min-w-0 grow">
-          {crumbs && crumbs.length > 0 && <Breadcrumbs crumbs={crumbs} />}
-          <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1">
+      <div>
+        {crumbs && crumbs.length > 0 && <Breadcrumbs crumbs={crumbs} />}
+        <div className="flex min-h-control flex-wrap items-center gap-x-4 gap-y-2">
+          <div className="flex min-w-0 grow basis-40 flex-wrap items-center gap-x-3 gap-y-1">
             <h1 tabIndex={-1} className="min-w-0 text-xl font-semibold tracking-tight wrap-anywhere outline-none">
               {title}
             </h1>
             {status}
           </div>
-          {description && <div className="mt-0.5 max-w-3xl text-muted">{description}</div>}
+          {actions && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
         </div>
-        {actions && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
+        {description && <div className="mt-0.5 max-w-3xl text-muted">{description}</div>}
       </div>
       {children}
     </header>

@@ -61,7 +61,7 @@ function Radio({ name, option, checked, onChange, look }: RadioProps) {
         checked={checked}
         aria-disabled={denied !== undefined || undefined}
         aria-describedby={below ? id : undefined}
-        className={cx('mt-[3px] size-4 shrink-0 accent-accent', denied !== undefined && 'opacity-60')}
+        className={cx('check-box mt-[3px] rounded-full', denied !== undefined && 'opacity-60')}
         onChange={() => denied === undefined && onChange(value)}
       />
       <span className="min-w-0">

@@ -125,7 +125,7 @@ const leavesBy = (target: EventTarget) => target instanceof Element && target.cl
 
 function NavList({ nav, narrow }: { nav: NavGroup[]; narrow: boolean }) {
   return (
-    <div className="flex min-h-0 flex-col gap-3 overflow-y-auto p-2">
+    <div className="flex min-h-0 flex-col gap-3 overflow-y-auto px-2 py-3">
       {nav.map((group, index) => (
         <div key={group.label ?? index}>
           {group.label &&
@@ -151,7 +151,7 @@ const NavLink = ({ item, narrow }: { item: NavItem; narrow: boolean }) => (
         aria-label={narrow ? item.label : undefined}
         aria-current={item.current ? 'page' : undefined}
         className={cx(
-          'flex min-h-8 items-center gap-2.5 rounded-md px-2 py-1 transition-colors [&_svg]:size-4 [&_svg]:shrink-0',
+          'flex min-h-7 items-center gap-2.5 rounded-md px-2 py-0.5 pointer-coarse:min-h-10 transition-colors [&_svg]:size-4 [&_svg]:shrink-0',
           narrow && 'justify-center',
           item.current ? 'bg-accent-subtle font-medium text-accent-text' : 'text-text hover:bg-hover [&_svg]:text-muted',
         )}

@@ -100,7 +100,7 @@ export function SortBar<Row>({ table, selecting }: HeadProps<Row>) {
   const text = useText()
   const { sort, onSort, columns } = table
   const sortable = columns.filter((column) => column.sortable)
-  if (!selecting && (!onSort || sortable.length === 0)) return null
+  if (table.rows.length === 0 || (!selecting && (!onSort || sortable.length === 0))) return null
   const options = sortable.map((column) => ({ value: column.id, label: text.sortBy(column.header) }))
   return (
     <div className="mb-2 flex items-center gap-2 sm:hidden">

@@ -74,7 +74,10 @@ function RowBody<Row>({ look, hands, id, row, index, atCursor, selected, open }:
       >
         {look.selectable && <SelectCell label={label} selected={selected} onToggle={(range) => hands.toggle(id, range)} />}
         {look.expand && (
-          <td role="cell" className={cx(cell, 'w-9 p-0 ps-1 max-sm:absolute max-sm:end-10 max-sm:top-2')}>
+          <td
+            role="cell"
+            className={cx(cell, 'w-9 p-0 ps-1 max-sm:absolute max-sm:top-2', look.actions ? 'max-sm:end-10' : 'max-sm:end-1')}
+          >
             <IconButton
               size="small"
               label={text.expand(label)}
@@ -119,17 +122,26 @@ function Cell<Row>({ column, row, first, selecting, fixed }: CellProps<Row>) {
       data-label={column.header}
       className={cx(
         cell,
-        'h-row max-w-96 py-0.5 max-sm:h-auto max-sm:max-w-none',
+        'h-row max-w-96 max-sm:has-[>:empty]:hidden py-0.5 max-sm:h-auto max-sm:max-w-none',
         fixed && 'truncate whitespace-nowrap',
         first
           ? 'font-medium max-sm:block max-sm:pe-20 max-sm:text-base'
-          : 'max-sm:flex max-sm:items-baseline max-sm:gap-3 max-sm:before:w-24 max-sm:before:shrink-0 max-sm:before:text-muted max-sm:before:content-[attr(data-label)]',
+          : 'max-sm:flex max-sm:items-baseline max-sm:gap-3 max-sm:before:w-28 max-sm:before:shrink-0 max-sm:before:text-muted max-sm:before:content-[attr(data-label)]',
         column.align === 'end' && 'text-end tabular-nums max-sm:text-start',
         column.hideBelow && hidden[column.hideBelow],
         column.pinned && pinnedStart(selecting),
       )}
     >
-      <div className={cx('min-w-0', fixed ? 'truncate' : 'line-clamp-2 wrap-anywhere')}>{column.cell(row)}</div>
+      <div
+        className={cx(
+          'min-w-0',
+          fixed ? 'truncate' : 'line-clamp-2 wrap-anywhere',
+          !column.elastic && cx('sm:w-max', first ? 'sm:max-w-96' : 'sm:max-w-72'),
+          column.align === 'end' && 'sm:ms-auto',
+        )}
+      >
+        {column.cell(row)}
+      </div>
     </td>
   )
 }

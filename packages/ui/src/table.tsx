@@ -15,6 +15,8 @@ export interface Column<Row> {
   sortable?: boolean
   align?: 'start' | 'end'
   width?: string
+  /** Sentences and addresses: what gives way when the table is short of room. Names and numbers stay on one line as long as they can. */
+  elastic?: true
   /** Left out on narrower windows. Cards on phones show every column that has none of it. */
   hideBelow?: 'md' | 'lg' | 'xl'
   /** Stays in sight when the table is scrolled sideways. One column, the first. */

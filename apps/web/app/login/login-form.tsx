@@ -4,6 +4,7 @@ import { Button } from '@pileus/ui/button'
 import { UiTextProvider } from '@pileus/ui/text'
 import { useMemo, useState } from 'react'
 import { LoginFields } from '@/lib/frame/login-fields.tsx'
+import { Mark } from '@/lib/frame/mark.tsx'
 import { nobody, useLogin } from '@/lib/frame/use-login.ts'
 import { useI18n, useT } from '@/lib/i18n/provider.tsx'
 import { kitText } from '@/lib/kit-text.ts'
@@ -26,7 +27,12 @@ export function LoginForm({ next }: { next: string }) {
             void login.submit(values)
           }}
         >
-          <h1 className="text-lg font-semibold text-text">{t('login.title')}</h1>
+          <div className="flex items-center gap-2.5">
+            <span className="text-accent-text">
+              <Mark />
+            </span>
+            <h1 className="text-lg font-semibold text-text">{t('login.title')}</h1>
+          </div>
           <LoginFields login={login} values={values} onChange={setValues} />
           <Button type="submit" variant="primary" busy={login.busy}>
             {t(login.expired ? 'login.change' : 'login.submit')}

@@ -1,27 +1,11 @@
 import { execFileSync } from 'node:child_process'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { AsCode, Json } from './code.ts'
-import {
-  applicationCredentialCode,
-  credentialCode,
-  domainCode,
-  ec2CredentialCode,
-  endpointCode,
-  grantCode,
-  groupCode,
-  limitCode,
-  memberCode,
-  projectCode,
-  regionCode,
-  registeredLimitCode,
-  roleCode,
-  serviceCode,
-  trustCode,
-  userCode,
-} from './identity.ts'
+import type { Json } from './code.ts'
+import { groupCode, projectCode, userCode } from './identity.ts'
 import { printCli, printCurl, quote } from './shell.ts'
 import { codeTabs } from './tabs.ts'
+import { acts } from './testing.ts'
 import { printImport, printResource } from './terraform.ts'
 
 /** Whatever can be typed. No shell can hand a NUL to a program, and no half of a surrogate pair is a character. */
@@ -142,63 +126,6 @@ function readHcl(text: string): string[] {
     )
   }
   return found
-}
-
-const rule = { service: 'compute', method: 'GET', path: '/v2.1/servers' }
-const acts: Record<string, AsCode> = {
-  'domain.create': domainCode.create({ name: 'lab', enabled: false }),
-  'project.create': projectCode.create({ name: 'web shop', domainId: 'default', parentId: 'p1', description: 'it’s', tags: ['a', 'b'] }),
-  'project.set': projectCode.set('p1', { tags: ['a'], enabled: true, name: 'shop' }),
-  'project.delete': projectCode.delete('p1'),
-  'project.show': projectCode.show('p1', { name: 'Läden & Co', domainId: 'default', description: '', tags: [], enabled: true }),
-  'user.create': userCode.create({ name: 'ana', email: 'ana@example.org', password: { secret: 'OS_NEW_PASSWORD' }, lockPassword: true }),
-  'user.set': userCode.set('u1', { lockPassword: false, enabled: false }),
-  'group.create': groupCode.create({ name: 'ops', domainId: 'default' }),
-  'member.add': memberCode.create('g1', 'u1'),
-  'member.remove': memberCode.delete('g1', 'u1'),
-  'role.create': roleCode.create({ name: 'auditor', description: 'reads' }),
-  'role.add': grantCode.create({
-    roleId: 'r1',
-    actor: { kind: 'user', id: 'u1' },
-    target: { kind: 'project', id: 'p1' },
-    inherited: false,
-  }),
-  'role.add inherited': grantCode.create({
-    roleId: 'r1',
-    actor: { kind: 'group', id: 'g1' },
-    target: { kind: 'domain', id: 'd1' },
-    inherited: true,
-  }),
-  'role.remove system': grantCode.delete({ roleId: 'r1', actor: { kind: 'user', id: 'u1' }, target: { kind: 'system' }, inherited: false }),
-  'credential.application': applicationCredentialCode.create('u1', { name: 'ci', roles: ['reader'], expiresAt: '2027-01-01T00:00:00Z' }),
-  'credential.application rules': applicationCredentialCode.create('u1', { name: 'ci', accessRules: [rule], unrestricted: true }),
-  'credential.application delete': applicationCredentialCode.delete('u1', 'a1'),
-  'credential.create': credentialCode.create({ userId: 'u1', type: 'totp' }),
-  'credential.delete': credentialCode.delete('c1'),
-  'ec2.create': ec2CredentialCode.create('u1', 'p1'),
-  'ec2.delete': ec2CredentialCode.delete('u1', 'k1'),
-  'trust.create': trustCode.create({
-    trustorUserId: 'u1',
-    trusteeUserId: 'u2',
-    projectId: 'p1',
-    roles: ['member'],
-    impersonation: true,
-    expiresAt: '2027-01-01T00:00:00.000Z',
-  }),
-  'trust.delete': trustCode.delete('t1'),
-  'registered.limit': registeredLimitCode.create({ serviceId: 's1', resourceName: 'cores', defaultLimit: 20, regionId: 'one' }),
-  'limit.create': limitCode.create({ projectId: 'p1', serviceId: 's1', resourceName: 'cores', resourceLimit: 40 }),
-  'limit.create domain': limitCode.create({ domainId: 'd1', serviceId: 's1', resourceName: 'cores', resourceLimit: 40 }),
-  'limit.set': limitCode.set('l1', { resourceLimit: 50 }),
-  'region.create': regionCode.create({ id: 'two', parentRegionId: 'one' }),
-  'service.create': serviceCode.create({ type: 'dns', name: 'designate', enabled: true }),
-  'endpoint.create': endpointCode.create({
-    serviceId: 's1',
-    interface: 'public',
-    url: 'https://dns.example/v2/%(project_id)s',
-    regionId: 'one',
-  }),
-  'endpoint.set': endpointCode.set('e1', { url: 'https://dns.example' }),
 }
 
 test('every act of identity as the client, curl and Terraform say it', () => {

@@ -2,6 +2,8 @@
 export interface AsCode {
   /** Words of one command; left out where the client cannot do it. */
   cli?: readonly Word[]
+  /** Parts of the body that the client has no word for. */
+  unsaid?: readonly string[]
   curl: { method: 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'GET'; path: string; body?: Json }
   /** Left out where the provider knows no such resource. */
   terraform?: Terraform
@@ -12,6 +14,8 @@ export interface Terraform {
   /** Made from the name of the thing; the printer makes it an identifier. */
   name: string
   attributes: Readonly<Record<string, Json>>
+  /** Parts that the provider wants as blocks, each of which may be there many times. */
+  blocks?: Readonly<Record<string, readonly Readonly<Record<string, Json>>[]>>
   /** Of a thing that exists: how the provider calls it. */
   importId?: string
 }
@@ -21,7 +25,12 @@ export interface Secret {
   secret: string
 }
 
-export type Word = string | Secret
+/** What a command reads from a file. */
+export interface FileText {
+  text: string
+}
+
+export type Word = string | Secret | FileText
 export type Json = string | number | boolean | null | Secret | readonly Json[] | { readonly [key: string]: Json }
 
 export const isSecret = (value: Json | Word): value is Secret =>

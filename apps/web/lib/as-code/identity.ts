@@ -1,4 +1,4 @@
-import { command, option, type AsCode, type Json, type Secret, type Word } from './code.ts'
+import { command, option, type AsCode, type Json, type Secret, type Terraform, type Word } from './code.ts'
 import { resourceCode } from './resource.ts'
 
 /** What identity's pages do, as commands. Names of options are those of python-openstackclient 6 and later, of attributes those of the provider's version 3. */
@@ -11,7 +11,8 @@ export const domainCode = resourceCode({
   noun: ['domain'],
   path: '/v3/domains',
   wrapper: 'domain',
-  fields: { name, description, enabled },
+  // The client has no tags for domains.
+  fields: { name, description, enabled, tags: { json: 'tags' } },
   positional: ['name'],
   terraform: { type: 'openstack_identity_project_v3', name: 'name', fixed: { is_domain: true } },
 })
@@ -45,6 +46,11 @@ export const userCode = resourceCode({
     defaultProjectId: { json: 'default_project_id', option: '--project' },
     enabled,
     lockPassword: { json: 'options.lock_password', flags: ['--enable-lock-password', '--disable-lock-password'], terraform: null },
+    neverExpires: {
+      json: 'options.ignore_password_expiry',
+      flags: ['--ignore-password-expiry', '--no-ignore-password-expiry'],
+      terraform: 'ignore_password_expiry',
+    },
   },
   positional: ['name'],
   terraform: { type: 'openstack_identity_user_v3', name: 'name' },
@@ -63,7 +69,7 @@ export const roleCode = resourceCode({
   noun: ['role'],
   path: '/v3/roles',
   wrapper: 'role',
-  fields: { name, domainId, description: { ...description, terraform: null } },
+  fields: { name, domainId, description: { ...description, emptied: true, terraform: null } },
   positional: ['name'],
   terraform: { type: 'openstack_identity_role_v3', name: 'name' },
 })
@@ -82,7 +88,7 @@ export const serviceCode = resourceCode({
   wrapper: 'service',
   fields: { name, description, enabled, type: { json: 'type', option: '--type' } },
   positional: ['type'],
-  terraform: { type: 'openstack_identity_service_v3', name: 'name' },
+  terraform: { type: 'openstack_identity_service_v3', name: 'name', required: ['name'] },
 })
 
 export const endpointCode = resourceCode({
@@ -97,13 +103,13 @@ export const endpointCode = resourceCode({
     url: { json: 'url', option: '--url' },
   },
   positional: ['serviceId', 'interface', 'url'],
-  terraform: { type: 'openstack_identity_endpoint_v3', name: 'interface' },
+  terraform: { type: 'openstack_identity_endpoint_v3', name: 'interface', required: ['regionId'] },
 })
 
 const limited = {
   serviceId: { json: 'service_id', option: '--service' },
   regionId: { json: 'region_id', option: '--region', terraform: 'region' },
-  description,
+  description: { ...description, emptied: true as const },
 }
 
 export const registeredLimitCode = resourceCode({
@@ -140,10 +146,52 @@ const limits = resourceCode({
 export const limitCode: typeof limits = {
   ...limits,
   create(values) {
-    const { cli, ...rest } = limits.create(values)
-    return values.domainId || !cli ? rest : { ...rest, cli }
+    const { cli: _none, unsaid: _nothing, ...rest } = limits.create(values)
+    return values.domainId ? rest : limits.create(values)
   },
 }
+
+export const identityProviderCode = resourceCode({
+  noun: ['identity', 'provider'],
+  path: '/v3/OS-FEDERATION/identity_providers',
+  wrapper: 'identity_provider',
+  fields: {
+    id: { json: 'id' },
+    remoteIds: { json: 'remote_ids', option: '--remote-id' },
+    description,
+    domainId,
+    enabled,
+    // Version 6 of the client has no option for it.
+    authorizationTtl: { json: 'authorization_ttl' },
+  },
+  positional: ['id'],
+  id: 'id',
+})
+
+/** By which a provider's people come in. */
+export const protocolCode = (idpId: string) =>
+  resourceCode({
+    noun: ['federation', 'protocol'],
+    path: `/v3/OS-FEDERATION/identity_providers/${encodeURIComponent(idpId)}/protocols`,
+    wrapper: 'protocol',
+    fields: {
+      id: { json: 'id' },
+      mappingId: { json: 'mapping_id', option: '--mapping' },
+      remoteIdAttribute: { json: 'remote_id_attribute' },
+    },
+    positional: ['id'],
+    id: 'id',
+    always: option('--identity-provider', idpId),
+  })
+
+export const mappingCode = resourceCode({
+  noun: ['mapping'],
+  path: '/v3/OS-FEDERATION/mappings',
+  wrapper: 'mapping',
+  fields: { id: { json: 'id' }, schemaVersion: { json: 'schema_version' }, rules: { json: 'rules', file: '--rules' } },
+  positional: ['id'],
+  id: 'id',
+})
 
 export interface Grant {
   roleId: string
@@ -200,11 +248,22 @@ export const memberCode = {
   delete: (groupId: string, userId: string): AsCode => membership('remove', 'DELETE', groupId, userId),
 }
 
+const implication = (verb: 'create' | 'delete', method: 'PUT' | 'DELETE', priorId: string, impliedId: string): AsCode => ({
+  cli: command(['implied', 'role', verb], option('--implied-role', impliedId), [priorId]),
+  curl: { method, path: `/v3/roles/${encodeURIComponent(priorId)}/implies/${encodeURIComponent(impliedId)}` },
+})
+
+/** No Terraform: the provider has none. */
+export const impliedRoleCode = {
+  create: (priorId: string, impliedId: string): AsCode => implication('create', 'PUT', priorId, impliedId),
+  delete: (priorId: string, impliedId: string): AsCode => implication('delete', 'DELETE', priorId, impliedId),
+}
+
 export interface NewApplicationCredential {
   name: string
-  description?: string
+  description?: string | null
   secret?: Secret
-  expiresAt?: string
+  expiresAt?: string | null
   roles?: readonly string[]
   unrestricted?: boolean
   accessRules?: readonly { service: string; method: string; path: string }[]
@@ -214,7 +273,13 @@ export const applicationCredentialCode = {
   create: (userId: string, given: NewApplicationCredential): AsCode => ({
     cli: command(['application', 'credential', 'create'], optionsOf(given), [given.name]),
     curl: { method: 'POST', path: `${ownedBy(userId)}/application_credentials`, body: { application_credential: bodyOf(given) } },
-    ...applicationCredentialTerraform(given),
+    terraform: applicationCredentialTerraform(given),
+  }),
+  /** As Terraform only with its rules: a list does not have them. */
+  show: (userId: string, id: string, given?: NewApplicationCredential): AsCode => ({
+    cli: command(['application', 'credential', 'show'], [], [id]),
+    curl: { method: 'GET', path: `${ownedBy(userId)}/application_credentials/${encodeURIComponent(id)}` },
+    ...(given ? { terraform: { ...applicationCredentialTerraform(given), importId: id } } : {}),
   }),
   delete: (userId: string, id: string): AsCode => ({
     cli: command(['application', 'credential', 'delete'], [], [id]),
@@ -249,22 +314,29 @@ const bodyOf = ({
   ...(description ? { description } : {}),
   ...(secret ? { secret } : {}),
   ...(expiresAt ? { expires_at: expiresAt } : {}),
-  ...(roles ? { roles: roles.map((role) => ({ name: role })) } : {}),
+  ...(roles?.length ? { roles: roles.map((role) => ({ name: role })) } : {}),
   ...(unrestricted ? { unrestricted } : {}),
   ...(accessRules?.length ? { access_rules: accessRules.map((rule) => ({ ...rule })) } : {}),
 })
 
-/** Access rules are blocks in the provider, which need a printer of their own: a credential with rules has no such tab. */
-function applicationCredentialTerraform(given: NewApplicationCredential): Pick<AsCode, 'terraform'> {
-  if (given.accessRules?.length) return {}
-  const attributes = { ...bodyOf(given), ...(given.roles ? { roles: [...given.roles] } : {}) }
-  return { terraform: { type: 'openstack_identity_application_credential_v3', name: given.name, attributes } }
+function applicationCredentialTerraform(given: NewApplicationCredential): Terraform {
+  const { access_rules: _blocks, ...plain } = bodyOf(given)
+  const { name, roles = [], accessRules = [] } = given
+  return {
+    type: 'openstack_identity_application_credential_v3',
+    name,
+    attributes: { ...plain, ...(roles.length > 0 ? { roles: [...roles] } : {}) },
+    ...(accessRules.length > 0
+      ? { blocks: { access_rules: accessRules.map(({ service, method, path }) => ({ service, method, path })) } }
+      : {}),
+  }
 }
+
+const blob = { secret: 'CREDENTIAL_DATA' }
 
 /** The data is a secret whatever the type. The provider has no resource for it. */
 export const credentialCode = {
   create: ({ userId, type, projectId }: { userId: string; type: string; projectId?: string }): AsCode => {
-    const blob = { secret: 'CREDENTIAL_DATA' }
     return {
       cli: command(
         ['credential', 'create'],
@@ -278,20 +350,39 @@ export const credentialCode = {
       },
     }
   },
+  /** The client wants to be told the owner and the type again, and a cloud that lets neither change may refuse even that. */
+  set: (id: string): AsCode => ({
+    curl: { method: 'PATCH', path: `/v3/credentials/${encodeURIComponent(id)}`, body: { credential: { blob } } },
+  }),
+  show: (id: string): AsCode => ({
+    cli: command(['credential', 'show'], [], [id]),
+    curl: { method: 'GET', path: `/v3/credentials/${encodeURIComponent(id)}` },
+  }),
   delete: (id: string): AsCode => ({
     cli: command(['credential', 'delete'], [], [id]),
     curl: { method: 'DELETE', path: `/v3/credentials/${encodeURIComponent(id)}` },
   }),
 }
 
+const ec2Key = (userId: string, projectId: string): Terraform => ({
+  type: 'openstack_identity_ec2_credential_v3',
+  name: 'key',
+  attributes: { user_id: userId, project_id: projectId },
+})
+
 export const ec2CredentialCode = {
   create: (userId: string, projectId: string): AsCode => ({
     cli: command(['ec2', 'credentials', 'create'], [...option('--user', userId), ...option('--project', projectId)], []),
     curl: { method: 'POST', path: `${ownedBy(userId)}/credentials/OS-EC2`, body: { tenant_id: projectId } },
-    terraform: { type: 'openstack_identity_ec2_credential_v3', name: 'key', attributes: { user_id: userId, project_id: projectId } },
+    terraform: ec2Key(userId, projectId),
+  }),
+  show: (userId: string, access: string, projectId: string): AsCode => ({
+    cli: command(['ec2', 'credentials', 'show'], option('--user', userId), [access]),
+    curl: { method: 'GET', path: `${ownedBy(userId)}/credentials/OS-EC2/${encodeURIComponent(access)}` },
+    terraform: { ...ec2Key(userId, projectId), importId: access },
   }),
   delete: (userId: string, access: string): AsCode => ({
-    cli: command(['ec2', 'credentials', 'delete'], [...option('--user', userId)], [access]),
+    cli: command(['ec2', 'credentials', 'delete'], option('--user', userId), [access]),
     curl: { method: 'DELETE', path: `${ownedBy(userId)}/credentials/OS-EC2/${encodeURIComponent(access)}` },
   }),
 }
@@ -303,35 +394,54 @@ export interface NewTrust {
   roles: readonly string[]
   impersonation: boolean
   expiresAt?: string
+  remainingUses?: number
+  allowRedelegation?: boolean
+  redelegationCount?: number
+}
+
+/** What the client has no options for. */
+const rareOf = ({ remainingUses, allowRedelegation, redelegationCount }: NewTrust): Record<string, Json> => ({
+  ...(remainingUses === undefined ? {} : { remaining_uses: remainingUses }),
+  ...(allowRedelegation ? { allow_redelegation: true } : {}),
+  ...(redelegationCount === undefined ? {} : { redelegation_count: redelegationCount }),
+})
+
+function trustBody(given: NewTrust): Json {
+  const { trustorUserId, trusteeUserId, projectId, roles, impersonation, expiresAt } = given
+  return {
+    trustor_user_id: trustorUserId,
+    trustee_user_id: trusteeUserId,
+    project_id: projectId,
+    impersonation,
+    roles: roles.map((role) => ({ name: role })),
+    ...(expiresAt ? { expires_at: expiresAt } : {}),
+    ...rareOf(given),
+  }
 }
 
 /** No Terraform: the provider has no trusts. */
 export const trustCode = {
-  create: ({ trustorUserId, trusteeUserId, projectId, roles, impersonation, expiresAt }: NewTrust): AsCode => ({
-    cli: command(
-      ['trust', 'create'],
-      [
-        ...option('--project', projectId),
-        ...roles.flatMap((role) => option('--role', role)),
-        ...(expiresAt ? option('--expiration', withoutZone(expiresAt)) : []),
-        ...(impersonation ? ['--impersonate'] : []),
-      ],
-      [trustorUserId, trusteeUserId],
-    ),
-    curl: {
-      method: 'POST',
-      path: '/v3/OS-TRUST/trusts',
-      body: {
-        trust: {
-          trustor_user_id: trustorUserId,
-          trustee_user_id: trusteeUserId,
-          project_id: projectId,
-          impersonation,
-          roles: roles.map((role) => ({ name: role })),
-          ...(expiresAt ? { expires_at: expiresAt } : {}),
-        },
-      },
-    },
+  create(given: NewTrust): AsCode {
+    const { trustorUserId, trusteeUserId, projectId, roles, impersonation, expiresAt } = given
+    const unsaid = Object.keys(rareOf(given))
+    return {
+      cli: command(
+        ['trust', 'create'],
+        [
+          ...option('--project', projectId),
+          ...roles.flatMap((role) => option('--role', role)),
+          ...(expiresAt ? option('--expiration', withoutZone(expiresAt)) : []),
+          ...(impersonation ? ['--impersonate'] : []),
+        ],
+        [trustorUserId, trusteeUserId],
+      ),
+      ...(unsaid.length === 0 ? {} : { unsaid }),
+      curl: { method: 'POST', path: '/v3/OS-TRUST/trusts', body: { trust: trustBody(given) } },
+    }
+  },
+  show: (id: string): AsCode => ({
+    cli: command(['trust', 'show'], [], [id]),
+    curl: { method: 'GET', path: `/v3/OS-TRUST/trusts/${encodeURIComponent(id)}` },
   }),
   delete: (id: string): AsCode => ({
     cli: command(['trust', 'delete'], [], [id]),

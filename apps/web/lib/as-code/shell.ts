@@ -1,13 +1,23 @@
-import { isSecret, type AsCode, type Json, type Word } from './code.ts'
+import { isSecret, type AsCode, type FileText, type Json, type Word } from './code.ts'
 
 /** One word for a POSIX shell: as it is where that is safe, else in single quotes, in which nothing means anything. */
 export const quote = (text: string): string =>
   /^[\w/:.,@%+-][\w/:.,@%+=-]*$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`
 
-const word = (part: Word): string => (typeof part === 'string' ? quote(part) : `"$${part.secret}"`)
+const isFile = (part: Word): part is FileText => typeof part === 'object' && 'text' in part
 
-/** A long command breaks before its options. */
+function word(part: Word): string {
+  if (typeof part === 'string') return quote(part)
+  return isFile(part) ? '/dev/stdin' : `"$${part.secret}"`
+}
+
+/** A long command breaks before its options. What it reads stands below it: JSON, none of whose lines is the end mark. */
 export function printCli(words: readonly Word[]): string {
+  const read = words.filter(isFile).map(({ text }) => ` <<'EOF'\n${text}\nEOF`)
+  return `${inLines(words)}${read.join('')}`
+}
+
+function inLines(words: readonly Word[]): string {
   const printed = words.map(word)
   if (printed.join(' ').length <= 80) return printed.join(' ')
   const lines: string[][] = [[]]
@@ -25,6 +35,10 @@ export function printCurl({ method, path, body }: AsCode['curl'], endpoint: stri
   return lines.join(' \\\n  ')
 }
 
+/** What a variable holds, as the inside of a JSON string. */
+const asJson = (variable: string) =>
+  String.raw`$(printf %s "$${variable}" | awk '{ gsub(/["\\]/, "\\\\&"); gsub(/\t/, "\\t"); printf "%s%s", n, $0; n = "\\n" }')`
+
 /** The body in single quotes; a secret steps out of them to let the shell put its variable in. */
 function quotedJson(body: Json): string {
   const secrets: string[] = []
@@ -39,7 +53,7 @@ function quotedJson(body: Json): string {
     2,
   )
   const quoted = `'${text.replaceAll("'", String.raw`'\''`)}'`
-  return secrets.reduce((whole, secret, at) => whole.replace(`"${mark}${at}"`, `"'"$${secret}"'"`), quoted)
+  return secrets.reduce((whole, secret, at) => whole.replace(`"${mark}${at}"`, () => `"'"${asJson(secret)}"'"`), quoted)
 }
 
 /** Something that the body does not hold: nobody's text shall be taken for a secret's place. */

@@ -1,12 +1,17 @@
 import { isSecret, type Json, type Terraform } from './code.ts'
 
 /** A resource, as `terraform fmt` would write it. */
-export function printResource({ type, name, attributes }: Terraform): string {
-  const given = Object.entries(attributes)
-  const width = Math.max(0, ...given.map(([key]) => key.length))
-  const lines = given.map(([key, value]) => `  ${key.padEnd(width)} = ${hcl(value, '  ')}`)
+export function printResource({ type, name, attributes, blocks = {} }: Terraform): string {
+  const inner = Object.entries(blocks).flatMap(([key, each]) => each.map((block) => `\n  ${key} {\n${inLines(block, '    ')}\n  }`))
+  const lines = [inLines(attributes, '  '), ...inner].filter((line) => line !== '')
   const body = lines.length === 0 ? '{}' : `{\n${lines.join('\n')}\n}`
   return [`resource ${string(type)} ${string(label(name))} ${body}`, ...variables(attributes)].join('\n\n')
+}
+
+function inLines(attributes: Terraform['attributes'], indent: string): string {
+  const given = Object.entries(attributes)
+  const width = Math.max(0, ...given.map(([key]) => key.length))
+  return given.map(([key, value]) => `${indent}${key.padEnd(width)} = ${hcl(value, indent)}`).join('\n')
 }
 
 /** For what exists already: OpenTofu and Terraform take it over without making it anew. */

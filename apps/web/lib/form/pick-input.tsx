@@ -3,6 +3,7 @@
 import { Combobox, type ComboboxOption, MultiCombobox } from '@pileus/ui/combobox'
 import { useCallback, useState } from 'react'
 import { useCloud, useRead } from '@/lib/cloud.tsx'
+import { useT } from '@/lib/i18n/provider.tsx'
 import { type BoundProps, Framed } from './fields.tsx'
 
 export type PickKind = 'users' | 'groups' | 'projects' | 'domains' | 'roles' | 'regions' | 'services' | 'mappings'
@@ -66,6 +67,7 @@ export function PicksInput({ values, onChange, ...common }: PicksInputProps) {
 const mostNames = 20
 
 function usePicking({ kind, domainId, known = [], without = [], ...rest }: Common, chosen: readonly string[]) {
+  const t = useT('common')
   const { api } = useCloud()
   const [seen, setSeen] = useState<readonly ComboboxOption[]>([])
   const left = without.join('\n')
@@ -87,7 +89,7 @@ function usePicking({ kind, domainId, known = [], without = [], ...rest }: Commo
     },
   })
   const remember = (picked: readonly ComboboxOption[]) => setSeen((before) => [...before, ...picked].slice(-100))
-  return { input: { ...rest, options, known: [...known, ...seen, ...named] }, remember }
+  return { input: { placeholder: t('form.pick'), ...rest, options, known: [...known, ...seen, ...named] }, remember }
 }
 
 const optionOf = ({ id, name, detail }: { id: string; name: string; detail: string | null }): ComboboxOption => ({

@@ -28,7 +28,7 @@ export function LoginFields({ login, values, onChange, known = false }: LoginFie
       {login.expired ? (
         <ExpiredPassword values={values} onChange={onChange} />
       ) : login.wantsCode ? (
-        <Field label={t('login.passcode')} hint={t('login.passcodeHint')} required>
+        <Field label={t('login.passcode')} hint={t('login.passcodeHint')}>
           <TextInput
             value={values.passcode}
             onChange={set('passcode')}
@@ -42,15 +42,15 @@ export function LoginFields({ login, values, onChange, known = false }: LoginFie
         <>
           {!known && (
             <>
-              <Field label={t('login.user')} required>
+              <Field label={t('login.user')}>
                 <TextInput value={values.user} onChange={set('user')} name="username" autoComplete="username" autoFocus required />
               </Field>
-              <Field label={t('login.domain')} required>
+              <Field label={t('login.domain')}>
                 <TextInput value={values.domain} onChange={set('domain')} name="domain" required />
               </Field>
             </>
           )}
-          <Field label={t('login.password')} required>
+          <Field label={t('login.password')}>
             <PasswordInput
               value={values.password}
               onChange={set('password')}

@@ -81,7 +81,7 @@ function useColumns(): Column<Task>[] {
         header: t('tasks.subject'),
         cell: (task) => <TextLink href={pathOf(place, task.subjectKind, task.subjectId)}>{subjectLabel(task)}</TextLink>,
       },
-      { id: 'state', header: t('tasks.state'), cell: (task) => <State task={task} /> },
+      { id: 'state', elastic: true, header: t('tasks.state'), cell: (task) => <State task={task} /> },
       { id: 'by', header: t('tasks.startedBy'), hideBelow: 'lg', cell: ({ userName, userId }) => userName ?? userId ?? t('tasks.cloud') },
       { id: 'since', header: t('tasks.started'), hideBelow: 'md', cell: ({ since }) => <RelativeTime at={since} /> },
       { id: 'done', header: t('tasks.finished'), hideBelow: 'lg', cell: ({ done }) => <RelativeTime at={done} /> },

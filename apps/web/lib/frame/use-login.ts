@@ -26,6 +26,7 @@ export const strangers = createApi({ scope: noScope })
 /** The steps of a login, for the page and for the dialog that asks again in the middle of the work. */
 export function useLogin(onDone: () => void) {
   const t = useT('common')
+  const f = useT('frame')
   const [busy, setBusy] = useState(false)
   const [receipt, setReceipt] = useState<string>()
   /** Whose password has expired: the next attempt gives it a successor first. */
@@ -51,7 +52,10 @@ export function useLogin(onDone: () => void) {
     } catch (refused) {
       const whose = whosePasswordExpired(refused)
       if (whose !== undefined) return setExpired(whose)
-      setError(describeError(refused, t, 'writing'))
+      const problem = describeError(refused, t, 'writing')
+      const why = receipt === undefined ? f('login.wrong') : f('login.wrongCode')
+      // Whoever is not in yet has no session that could have ended.
+      setError(problem.code === 'unauthorized' ? { ...problem, what: f('login.refused'), why } : problem)
     } finally {
       setBusy(false)
     }

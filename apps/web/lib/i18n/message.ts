@@ -1,5 +1,5 @@
 /**
- * The part of ICU's message syntax that we use: {name}, {n, number}, {at, date|time|datetime|relative},
+ * The part of ICU's message syntax that we use: {name}, {n, number}, {at, date|time|datetime|relative}, {what, inside} (a heading, inside a sentence),
  * {n, plural, =0 {..} one {..} other {..}} with # for the number, {kind, select, a {..} other {..}}, and <tags>.
  * An apostrophe is an apostrophe: what must show a brace passes it as a parameter.
  */
@@ -67,7 +67,7 @@ function readArgument(cursor: Cursor): Node {
   const name = take(cursor, /\w+/y)?.[0]
   if (!name) throw wrong(cursor, 'no name after {')
   if (take(cursor, /\}/y)) return { kind: 'value', name, style: 'value' }
-  const style = take(cursor, /, (number|datetime|date|time|relative|plural|select)/y)?.[1]
+  const style = take(cursor, /, (number|datetime|date|time|relative|inside|plural|select)/y)?.[1]
   if (!style) throw wrong(cursor, `an unknown kind of {${name}}`)
   if (style === 'plural' || style === 'select') return { kind: style, name, cases: readCases(cursor, style === 'plural') }
   if (!take(cursor, /\}/y)) throw wrong(cursor, `no } after {${name}, ${style}`)
@@ -118,8 +118,12 @@ function print(style: string, name: string, value: unknown, format: Format): str
   if (style === 'date') return format.date(value)
   if (style === 'time') return format.time(value)
   if (style === 'datetime') return format.dateTime(value)
+  if (style === 'inside') return inside(String(value))
   return typeof value === 'number' ? format.number(value) : String(value)
 }
+
+/** Headings begin with a capital, words inside a sentence do not; names such as OAuth and ID keep theirs. */
+const inside = (heading: string) => heading.replace(/^\p{Lu}(?=\p{Ll}|$)/u, (letter) => letter.toLowerCase())
 
 const isMoment = (value: unknown): value is Moment => typeof value === 'string' || typeof value === 'number' || value instanceof Date
 

@@ -30,7 +30,7 @@ function needs(nodes: readonly Node[]): string[] {
 
 const kindOf = (need: string) => {
   const kind = need.split(':')[1] ?? 'tag'
-  if (kind === 'value') return ''
+  if (kind === 'value' || kind === 'inside') return ''
   return kind === 'plural' || kind === 'number' ? 'a number' : kind === 'select' ? 'a word' : kind
 }
 

@@ -38,6 +38,7 @@ interface Kinds {
   plural: number
   number: number
   select: string
+  inside: string
   date: Moment
   time: Moment
   datetime: Moment

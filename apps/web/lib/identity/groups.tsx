@@ -19,7 +19,7 @@ export function GroupsTable({ groups, manage }: { groups: readonly GroupRow[]; m
   const c = useT('common')
   const columns: Column<GroupRow>[] = [
     { id: 'name', header: c('field.name'), pinned: true, cell: ({ id, name }) => <ThingLink kind="group" id={id} name={name} /> },
-    { id: 'description', header: c('field.description'), hideBelow: 'md', cell: ({ description }) => description },
+    { id: 'description', elastic: true, header: c('field.description'), hideBelow: 'md', cell: ({ description }) => description },
     { id: 'domain', header: t('column.domain'), cell: ({ domainName }) => domainName },
   ]
   return (

@@ -68,7 +68,8 @@ export function ListPanel<Row extends Listed>(props: ListPanelProps<Row>) {
   const [state, set] = useUrlState(view.url)
   const asked = useAnswer(props, shell.preferences.pageSize)
   const { data, input } = asked
-  const creating = deniedReason(data?.can['create'], t)
+  const problem = asked.error === null ? undefined : describeError(asked.error, t, 'reading')
+  const creating = deniedReason(data?.can['create'], t) ?? (data ? undefined : problem?.why)
   const openPanel = (name: string, id: string) => set({ panel: { name, params: { id } } })
   const openCreate = () => set({ panel: { name: 'create', params: {} } })
   const code = useShowAsCode(props.code, label)
@@ -83,7 +84,6 @@ export function ListPanel<Row extends Listed>(props: ListPanelProps<Row>) {
       {create.label}
     </Button>
   )
-  const problem = asked.error === null ? undefined : describeError(asked.error, t, 'reading')
   return (
     <>
       <PageHeader title={title} description={about} actions={beside || makeNew ? [beside, makeNew] : undefined} />
@@ -95,14 +95,25 @@ export function ListPanel<Row extends Listed>(props: ListPanelProps<Row>) {
           <Filters {...props} data={data} inputRef={search}>
             {chooser}
           </Filters>
-          <Table {...props} data={data} columns={columns} acts={acts} selected={selected} loading={asked.isPending} makeNew={makeNew} />
+          <Table
+            {...props}
+            data={data}
+            columns={columns}
+            acts={acts}
+            selected={selected}
+            loading={asked.isPending}
+            coming={asked.isPlaceholderData}
+            makeNew={makeNew}
+          />
           {acts.bulk.length > 0 && (selected.selection.kind === 'matching' || selected.rows.length > 0) && (
             <Selected view={view} input={input} total={data?.total ?? 0} selected={selected} acts={acts} />
           )}
-          {data && <Pages data={data} at={state} size={state.size || shell.preferences.pageSize} onPage={(patch) => set(patch)} />}
+          {data && data.total > 0 && (
+            <Pages data={data} at={state} size={state.size || shell.preferences.pageSize} onPage={(patch) => set(patch)} />
+          )}
         </>
       )}
-      <SidePanel {...props} data={data} />
+      {(data !== undefined || problem?.code !== 'forbidden') && <SidePanel {...props} data={data} />}
       {acts.dialog}
       {code.dialog}
     </>
@@ -218,18 +229,22 @@ interface TableProps<Row extends Listed> extends ListPanelProps<Row> {
   acts: ReturnType<typeof useRowActions<Row>>
   selected: ReturnType<typeof useSelected<Row>>
   loading: boolean
+  /** The rows still answer the question before. */
+  coming: boolean
   makeNew: ReactNode
 }
 
 function Table<Row extends Listed>(props: TableProps<Row>) {
-  const { view, title, label, columns, data, acts, selected, loading, makeNew } = props
+  const { view, title, label, columns, data, acts, selected, loading, coming, makeNew } = props
   const { shell } = useCloud()
   const [state, set] = useUrlState(view.url)
   const stale = useStale()
   const late = useLate(loading, skeletonAfterMs)
   const filtered = state.q !== '' || Object.keys(state.f).length > 0
   const sortable = useMemo(() => columns.map((column) => ({ ...column, sortable: column.sort !== undefined })), [columns])
-  const rowPending = useCallback((row: Row) => row.pending !== undefined || stale !== undefined, [stale])
+  const slow = useLate(coming, skeletonAfterMs)
+  const old = stale !== undefined || slow
+  const rowPending = useCallback((row: Row) => row.pending !== undefined || old, [old])
   return (
     <div className="flex flex-col gap-1">
       {stale !== undefined && <Age at={stale} />}

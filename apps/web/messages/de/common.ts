@@ -57,7 +57,7 @@ export const messages = {
   'kit.nowHidden': 'Verborgen',
   'kit.of': '{done, number} von {total, number}',
   'kit.optional': 'freiwillig',
-  'kit.page': '{total, plural, =0 {Nichts} other {{from, number}–{to, number} von #}}',
+  'kit.page': '{total, plural, =0 {Nichts} =1 {1 von 1} other {{from, number}–{to, number} von #}}',
   'kit.pageSize': 'Zeilen pro Seite',
   'kit.paletteHint': 'Befehl oder Suchbegriff eingeben',
   'kit.pending': 'läuft',
@@ -178,6 +178,7 @@ export const messages = {
 
   // Forms.
   'form.problems': '{count, plural, one {# Feld prüfen} other {# Felder prüfen}}',
+  'form.pick': 'Auswählen oder suchen',
   'form.leaveTitle': 'Ohne Speichern verlassen?',
   'form.leaveBody': 'Die Eingaben sind noch nicht gespeichert.',
   'form.leave': 'Verlassen',
@@ -267,12 +268,10 @@ export const messages = {
 
   // Lists.
   'list.total': '{total, plural, =0 {nichts} one {# Eintrag} other {# Einträge}}',
-  'list.searchHint': 'Nach Name oder ID suchen',
   'list.filterAny': 'beliebig',
   'list.filterNone': 'ohne',
   'list.stale': 'Stand von {at, time}; Verbindung wird wiederhergestellt …',
   'empty.nothing': 'Noch nichts vorhanden',
-  'empty.noMatch': 'Keine Treffer',
   'empty.noMatchBody': 'Kein Eintrag passt zu Suche und Filtern.',
   'empty.forbidden': 'Keine Berechtigung, dies zu sehen',
   'empty.notEnabled': 'In dieser Cloud nicht eingerichtet',
@@ -290,6 +289,8 @@ export const messages = {
   'code.curl': 'curl',
   'code.terraform': 'Terraform',
   'code.import': 'OpenTofu-Import',
+  'code.nothing': 'Noch ist nichts geändert.',
+  'code.unsaid': 'Auf der Kommandozeile lässt sich {fields} nicht angeben; mit curl schon.',
   'code.secretHint': 'Geheimnisse fehlen: Zuerst die Variablen setzen, die mit $ beginnen.',
   'time.last': 'Letzte {span}',
   'time.range': 'Zeitraum',

@@ -190,7 +190,7 @@ export const messages = {
   'trusts.impersonation': 'Handelt im eigenen Namen',
   'trusts.impersonationHint': 'Was geschieht, erscheint dann als selbst getan.',
   'trusts.uses': 'Verbleibende Anmeldungen',
-  'trusts.usesUnlimited': 'unbegrenzt',
+  'trusts.usesUnlimited': 'Unbegrenzt',
   'trusts.redelegation': 'Darf weiterverliehen werden',
   'trusts.mine': 'Von mir verliehen',
   'trusts.toMe': 'An mich verliehen',

@@ -54,7 +54,7 @@ export const messages = {
   'kit.nowHidden': 'Hidden',
   'kit.of': '{done, number} of {total, number}',
   'kit.optional': 'optional',
-  'kit.page': '{total, plural, =0 {Nothing} other {{from, number}–{to, number} of #}}',
+  'kit.page': '{total, plural, =0 {Nothing} =1 {1 of 1} other {{from, number}–{to, number} of #}}',
   'kit.pageSize': 'Rows per page',
   'kit.paletteHint': 'Type a command or search',
   'kit.pending': 'in progress',
@@ -80,7 +80,7 @@ export const messages = {
   'kit.showPassword': 'Show the password',
   'kit.skipToContent': 'Skip to content',
   'kit.skipped': 'Skipped',
-  'kit.sortBy': 'Sort by {what}',
+  'kit.sortBy': 'Sort by {what, inside}',
   'kit.sortedUp': 'Ascending; change to descending',
   'kit.sortedDown': 'Descending; change to ascending',
   'kit.step': 'Step {at, number} of {count, number}',
@@ -143,7 +143,7 @@ export const messages = {
 
   // What is wrong with a field.
   'invalid.required': 'Must not be empty.',
-  'invalid.email': 'Must be an e-mail address, such as ana@example.org.',
+  'invalid.email': 'Must be an email address, such as ana@example.org.',
   'invalid.url': 'Must be an address that begins with http:// or https://.',
   'invalid.json': 'Must be valid JSON.',
   'invalid.integer': 'Must be a whole number.',
@@ -174,6 +174,7 @@ export const messages = {
 
   // Forms.
   'form.problems': '{count, plural, one {# field needs attention} other {# fields need attention}}',
+  'form.pick': 'Choose or search',
   'form.leaveTitle': 'Leave without saving?',
   'form.leaveBody': 'What was typed here has not been saved.',
   'form.leave': 'Leave',
@@ -262,12 +263,10 @@ export const messages = {
 
   // Lists.
   'list.total': '{total, plural, =0 {nothing} one {# entry} other {# entries}}',
-  'list.searchHint': 'Search by name or ID',
   'list.filterAny': 'any',
   'list.filterNone': 'none',
   'list.stale': 'As of {at, time}; reconnecting …',
   'empty.nothing': 'Nothing here yet',
-  'empty.noMatch': 'Nothing matches',
   'empty.noMatchBody': 'No entry fits the search and the filters.',
   'empty.forbidden': 'No permission to see this',
   'empty.notEnabled': 'Not set up in this cloud',
@@ -285,13 +284,15 @@ export const messages = {
   'code.curl': 'curl',
   'code.terraform': 'Terraform',
   'code.import': 'OpenTofu import',
+  'code.nothing': 'Nothing is changed yet.',
+  'code.unsaid': 'The command line has no way to say {fields}; curl does.',
   'code.secretHint': 'Secrets are left out: set the variables that begin with $ first.',
   'time.last': 'Last {span}',
   'time.range': 'Time range',
   'time.from': 'From',
   'time.to': 'To',
-  'list.search': 'Search {what} by name or ID',
-  'list.none': 'No {what} yet',
+  'list.search': 'Search {what, inside} by name or ID',
+  'list.none': 'No {what, inside} yet',
   'confirm.noneEligible': 'Nothing of what is selected can be done.',
   'field.domain': 'Domain',
 } as const

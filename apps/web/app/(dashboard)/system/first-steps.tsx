@@ -53,7 +53,7 @@ function Step({ step: { id, title, why, done, link } }: { step: FirstRun['steps'
   const t = useT('system')
   const name = t.maybe(`welcome.step.${id}`) ?? title
   return (
-    <li className="flex flex-wrap items-center gap-x-3 gap-y-2 py-3">
+    <li className="flex flex-wrap items-start gap-x-3 gap-y-2 py-3 sm:items-center">
       <span className="[&>svg]:size-5">
         {done ? <CircleCheck aria-hidden className="text-positive" /> : <Circle aria-hidden className="text-faint" />}
         <span className="sr-only">{done ? t('welcome.done') : t('welcome.open')}</span>
@@ -63,7 +63,7 @@ function Step({ step: { id, title, why, done, link } }: { step: FirstRun['steps'
         {!done && <p className="text-sm text-muted">{t.maybe(`welcome.why.${id}`) ?? why}</p>}
       </div>
       {!done && (
-        <ButtonLink size="small" href={link} aria-label={`${t('welcome.begin')}: ${name}`}>
+        <ButtonLink size="small" className="max-sm:ms-8" href={link} aria-label={`${t('welcome.begin')}: ${name}`}>
           {t('welcome.begin')}
         </ButtonLink>
       )}

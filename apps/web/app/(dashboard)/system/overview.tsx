@@ -37,6 +37,8 @@ export function Overview({ steps, stuck }: OverviewProps) {
     initial: steps,
   })
   const hidden = asked.data && asked.data.dismissed !== null
+  // Whoever may not see one part may see none: once is enough to say so.
+  const refused = asked.error !== null && asked.data === undefined
   return (
     <>
       <PageHeader
@@ -56,28 +58,34 @@ export function Overview({ steps, stuck }: OverviewProps) {
       />
       <Unread asked={asked} />
       {asked.data && !hidden && <FirstSteps run={asked.data} />}
-      <div className="grid items-start gap-4 xl:grid-cols-[2fr_1fr]">
-        <RecentActivity />
-        <Health initial={stuck} />
-      </div>
+      {!refused && (
+        <div className="grid items-start gap-4 xl:grid-cols-[2fr_1fr]">
+          <RecentActivity />
+          <Health initial={stuck} />
+        </div>
+      )}
     </>
   )
 }
 
 function Health({ initial }: { initial: Rendered<Findings> | undefined }) {
   const t = useT('system')
-  const { data } = useRead({ key: ['stuck'], kinds: ['task', 'process'], read: (api) => api.dashboard.stuck.query({}), initial })
+  const asked = useRead({ key: ['stuck'], kinds: ['task', 'process'], read: (api) => api.dashboard.stuck.query({}), initial })
   const { shell } = useCloud()
+  const { data } = asked
   return (
     <Card title={t('overview.health')}>
+      <Unread asked={asked} />
       <ul className="flex flex-col gap-2">
-        <li>
-          {data && data.findings.length > 0 ? (
-            <StatusBadge tone="danger" label={t('stuck.count', { count: data.findings.length })} />
-          ) : (
-            <StatusBadge tone="positive" label={t('stuck.none')} />
-          )}
-        </li>
+        {data && (
+          <li>
+            {data.findings.length > 0 ? (
+              <StatusBadge tone="danger" label={t('stuck.count', { count: data.findings.length })} />
+            ) : (
+              <StatusBadge tone="positive" label={t('stuck.none')} />
+            )}
+          </li>
+        )}
         <li>
           <StatusBadge tone={shell.tasks.live > 0 ? 'info' : 'neutral'} label={t('overview.tasks', { count: shell.tasks.live })} />
         </li>

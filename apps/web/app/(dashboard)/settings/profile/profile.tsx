@@ -44,7 +44,11 @@ export function Profile() {
             { label: c('field.description'), value: user.description },
             {
               label: t('profile.defaultProject'),
-              value: primary ? <Link href={paths.home({ kind: 'project', id: primary.id })}>{primary.name}</Link> : defaultProjectId,
+              value: primary ? (
+                <Link href={paths.home({ kind: 'project', id: primary.id })}>{primary.name}</Link>
+              ) : (
+                defaultProjectId && <Copyable value={defaultProjectId} what={t('profile.defaultProject')} />
+              ),
             },
           ]}
         />

@@ -1,6 +1,6 @@
 'use client'
 
-import { Copyable } from '@pileus/ui/copy'
+import { Copyable, shorten } from '@pileus/ui/copy'
 import { Link } from '@pileus/ui/link'
 import type { MenuEntry } from '@pileus/ui/menu'
 import { DataTable } from '@pileus/ui/table'
@@ -48,13 +48,13 @@ export function EventTable({ data, loading, empty, onOpen, onFilter }: EventTabl
       actions={actions}
       columns={[
         { id: 'at', header: t('activity.at'), cell: ({ at }) => <AbsoluteTime at={at} /> },
-        { id: 'kind', header: t('activity.kind'), pinned: true, cell: ({ kind }) => <EventKind kind={kind} /> },
+        { id: 'kind', header: t('activity.kind'), pinned: true, cell: ({ kind, data }) => <EventKind event={{ kind, data }} /> },
         {
           id: 'subject',
           header: t('activity.subject'),
           cell: ({ subjectId, subjectName }) => (
             <Link href={paths.why(place, subjectId)} className="inline-block max-w-60 truncate align-bottom hover:underline">
-              {subjectName ?? <span className="font-mono text-sm">{subjectId}</span>}
+              {subjectName ?? <span className="font-mono text-sm">{shorten(subjectId)}</span>}
             </Link>
           ),
         },

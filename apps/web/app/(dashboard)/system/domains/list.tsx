@@ -25,7 +25,14 @@ export function Domains({ initial }: { initial: Prefetched<BrowsedDomains> | und
   const columns = useMemo<ListColumn<DomainRow>[]>(
     () => [
       { id: 'name', header: c('field.name'), sort: 'name', pinned: true, cell: ({ name }) => name },
-      { id: 'description', header: c('field.description'), sort: 'description', hideBelow: 'lg', cell: ({ description }) => description },
+      {
+        id: 'description',
+        elastic: true,
+        header: c('field.description'),
+        sort: 'description',
+        hideBelow: 'lg',
+        cell: ({ description }) => description,
+      },
       { id: 'id', header: c('field.id'), sort: 'id', hideBelow: 'md', cell: ({ id }) => <Copyable value={id} what={c('field.id')} /> },
       { id: 'projects', header: t('column.projects'), sort: 'projects', align: 'end', cell: ({ projects }) => projects },
       { id: 'users', header: t('column.users'), sort: 'users', align: 'end', cell: ({ users }) => users },

@@ -29,6 +29,7 @@ export function useEndpointColumns(): ListColumn<EndpointRow>[] {
     { id: 'interface', header: t('endpoints.interface'), sort: 'interface', cell: (row) => t(`endpoints.${row.interface}`) },
     {
       id: 'url',
+      elastic: true,
       header: t('endpoints.url'),
       sort: 'url',
       cell: ({ url }) => <Copyable value={url} cut="none" what={t('endpoints.url')} />,

@@ -91,6 +91,7 @@ function AskUser({ state, set }: AskingProps) {
 
 function AskWho({ state, set }: AskingProps) {
   const t = useT('identity')
+  const c = useT('common')
   const { rule, at, place } = state
   const { data: rules = [] } = useRead({ key: ['explore.rules'], kinds: [], read: (api) => api.identity.explore.rules.query({}) })
   return (
@@ -98,6 +99,7 @@ function AskWho({ state, set }: AskingProps) {
       <div className="flex flex-wrap gap-4">
         <Question label={t('explorer.operation')}>
           <Combobox
+            placeholder={c('form.pick')}
             options={rules.map((value) => ({ value, label: value }))}
             value={chosen(rule)}
             onChange={(value) => set({ rule: value ?? '' })}

@@ -24,7 +24,14 @@ export function Groups({ initial }: { initial: Prefetched<BrowsedGroups> | undef
   const columns = useMemo<ListColumn<GroupRow>[]>(
     () => [
       { id: 'name', header: c('field.name'), sort: 'name', pinned: true, cell: ({ name }) => name },
-      { id: 'description', header: c('field.description'), sort: 'description', hideBelow: 'lg', cell: ({ description }) => description },
+      {
+        id: 'description',
+        elastic: true,
+        header: c('field.description'),
+        sort: 'description',
+        hideBelow: 'lg',
+        cell: ({ description }) => description,
+      },
       { id: 'id', header: c('field.id'), sort: 'id', hideBelow: 'md', cell: ({ id }) => <Copyable value={id} what={c('field.id')} /> },
       { id: 'domainName', header: t('column.domain'), sort: 'domainName', hideBelow: 'md', cell: ({ domainName }) => domainName },
       { id: 'members', header: t('column.members'), sort: 'members', align: 'end', cell: ({ members }) => members },

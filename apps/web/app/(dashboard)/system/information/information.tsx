@@ -49,12 +49,10 @@ export function Information({ initial }: { initial: Rendered<System> | undefined
       {data && (
         <>
           <Migrating system={data} />
-          <div className="grid items-start gap-4 lg:grid-cols-2">
-            <div className="flex flex-col gap-4">
-              <ReleaseCard system={data} />
-              <EngineCard system={data} />
-            </div>
+          <div className="grid gap-4 lg:grid-cols-2">
+            <ReleaseCard system={data} />
             <DatabaseCard system={data} />
+            <EngineCard system={data} />
           </div>
           <ProcessTable processes={data.processes} release={data.release} />
           <ServiceTable services={data.services} />

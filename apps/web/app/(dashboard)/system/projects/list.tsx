@@ -25,7 +25,14 @@ export function Projects({ initial }: { initial: Prefetched<BrowsedProjects> | u
   const columns = useMemo<ListColumn<ProjectRow>[]>(
     () => [
       { id: 'name', header: c('field.name'), sort: 'name', pinned: true, cell: ({ name }) => name },
-      { id: 'description', header: c('field.description'), sort: 'description', hideBelow: 'lg', cell: ({ description }) => description },
+      {
+        id: 'description',
+        elastic: true,
+        header: c('field.description'),
+        sort: 'description',
+        hideBelow: 'lg',
+        cell: ({ description }) => description,
+      },
       { id: 'id', header: c('field.id'), sort: 'id', hideBelow: 'md', cell: ({ id }) => <Copyable value={id} what={c('field.id')} /> },
       { id: 'domainName', header: t('column.domain'), sort: 'domainName', hideBelow: 'md', cell: ({ domainName }) => domainName },
       { id: 'parentName', header: t('projects.parent'), sort: 'parentName', hideBelow: 'xl', cell: parentOf },

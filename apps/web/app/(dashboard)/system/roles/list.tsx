@@ -24,7 +24,14 @@ export function Roles({ initial }: { initial: Prefetched<BrowsedRoles> | undefin
   const columns = useMemo<ListColumn<RoleRow>[]>(
     () => [
       { id: 'name', header: c('field.name'), sort: 'name', pinned: true, cell: ({ name }) => name },
-      { id: 'description', header: c('field.description'), sort: 'description', hideBelow: 'lg', cell: ({ description }) => description },
+      {
+        id: 'description',
+        elastic: true,
+        header: c('field.description'),
+        sort: 'description',
+        hideBelow: 'lg',
+        cell: ({ description }) => description,
+      },
       { id: 'id', header: c('field.id'), sort: 'id', hideBelow: 'md', cell: ({ id }) => <Copyable value={id} what={c('field.id')} /> },
       {
         id: 'domainName',

@@ -2,6 +2,7 @@
 
 import { Copyable } from '@pileus/ui/copy'
 import dynamic from 'next/dynamic'
+import { serviceCode } from '@/lib/as-code/identity.ts'
 import { useT } from '@/lib/i18n/provider.tsx'
 import { Enabled, useEnabledFacet } from '@/lib/panel/enabled.tsx'
 import { ListPanel, type ListColumn } from '@/lib/panel/list-panel.tsx'
@@ -30,7 +31,14 @@ export function Services({ initial }: { initial: Prefetched<BrowsedServices> | u
       cell: ({ name, type }) => <span className="font-medium">{name || type}</span>,
     },
     { id: 'type', header: c('field.type'), sort: 'type', cell: ({ type }) => type },
-    { id: 'description', header: c('field.description'), sort: 'description', hideBelow: 'lg', cell: ({ description }) => description },
+    {
+      id: 'description',
+      elastic: true,
+      header: c('field.description'),
+      sort: 'description',
+      hideBelow: 'lg',
+      cell: ({ description }) => description,
+    },
     { id: 'id', header: c('field.id'), sort: 'id', hideBelow: 'md', cell: ({ id }) => <Copyable value={id} what={c('field.id')} /> },
     { id: 'endpoints', header: t('endpoints.title'), sort: 'endpoints', align: 'end', cell: ({ endpoints }) => endpoints },
     { id: 'enabled', header: c('field.enabled'), sort: 'enabled', cell: ({ enabled }) => <Enabled enabled={enabled} /> },
@@ -46,6 +54,7 @@ export function Services({ initial }: { initial: Prefetched<BrowsedServices> | u
       columns={columns}
       facets={{ type: { label: c('field.type') }, enabled: enabledFacet }}
       actions={useServiceActions<ServiceRow>()}
+      code={(row) => serviceCode.show(row.id, row)}
       cli="openstack service create --name nova compute"
       create={{ label: t('services.create'), form: (close) => <ServiceForm onClose={close} /> }}
       edit={(row, close) => <ServiceForm service={row} onClose={close} />}

@@ -26,7 +26,14 @@ export function Users({ initial }: { initial: Prefetched<BrowsedUsers> | undefin
   const columns = useMemo<ListColumn<UserRow>[]>(
     () => [
       { id: 'name', header: c('field.name'), sort: 'name', pinned: true, cell: ({ name }) => name },
-      { id: 'description', header: c('field.description'), sort: 'description', hideBelow: 'lg', cell: ({ description }) => description },
+      {
+        id: 'description',
+        elastic: true,
+        header: c('field.description'),
+        sort: 'description',
+        hideBelow: 'lg',
+        cell: ({ description }) => description,
+      },
       { id: 'email', header: t('column.email'), sort: 'email', hideBelow: 'lg', cell: ({ email }) => email },
       { id: 'id', header: c('field.id'), sort: 'id', hideBelow: 'md', cell: ({ id }) => <Copyable value={id} what={c('field.id')} /> },
       { id: 'domainName', header: t('column.domain'), sort: 'domainName', hideBelow: 'md', cell: ({ domainName }) => domainName },

@@ -34,7 +34,7 @@ export function Why({ initial }: { initial: Prefetched<Story> | undefined }) {
   return (
     <>
       <PageHeader
-        crumbs={[{ label: t('activity.title'), href: paths.activity(place) }, { label: t('activity.why') }]}
+        crumbs={[{ label: t('activity.title'), href: paths.activity(place) }, { label: t(id === '' ? 'why.look' : 'activity.why') }]}
         title={id === '' ? t('why.look') : t('why.title', { id: asked.data?.names[id] ?? id })}
         description={t('why.intro')}
       />

@@ -1,14 +1,9 @@
 import { assignments, groups, memberships, projects, roles, users } from '@pileus/db/schema/identity'
 import { and, eq, inArray, sql, type SQL } from 'drizzle-orm'
-import { alias } from 'drizzle-orm/pg-core'
 import { browse } from '../../../platform/browse.ts'
 import { can } from '../../../platform/can.ts'
 import type { Ctx } from '../../../platform/ctx.ts'
-import { inOwnDomain } from './members.ts'
-
-const home = alias(projects, 'home')
-const place = alias(projects, 'place')
-const placeHome = alias(projects, 'place_home')
+import { home, inOwnDomain, namedColumns, place, placeHome } from './members.ts'
 
 /** An assignment has no id of its own: it is what it says. */
 const id = sql<string>`concat_ws(' ', ${assignments.actorKind}, ${assignments.actorId}, ${assignments.targetKind}, ${assignments.targetId},
@@ -74,21 +69,7 @@ export const browseAssignments = browse({
   ],
   columns: {
     id,
-    actorKind: assignments.actorKind,
-    actorId: assignments.actorId,
-    actorName: sql<string>`coalesce(${users.name}, ${groups.name}, ${assignments.actorId})`,
-    actorDomainId: sql<string | null>`${home.id}`,
-    actorDomainName: sql<string | null>`${home.name}`,
-    targetKind: assignments.targetKind,
-    targetId: assignments.targetId,
-    targetName: sql<string | null>`${place.name}`,
-    targetDomainId: sql<string | null>`coalesce(${place.domainId}, ${place.id})`,
-    targetDomainName: sql<string | null>`${placeHome.name}`,
-    roleId: assignments.roleId,
-    roleName: roles.name,
-    roleDomainId: roles.domainId,
-    /** Counts for the projects below the target, not for the target itself. */
-    inherited: assignments.inherited,
+    ...namedColumns,
     admins: otherAdmins(sql`true`),
     systemAdmins: otherAdmins(sql`o.target_kind = 'system'`),
   },

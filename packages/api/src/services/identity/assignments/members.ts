@@ -6,18 +6,17 @@ import type { Ctx } from '../../../platform/ctx.ts'
 /** Pages show so many; where there are more, they say so and search instead. */
 export const maxShown = 1000
 
-const home = alias(projects, 'home')
-const place = alias(projects, 'place')
-const placeHome = alias(projects, 'place_home')
+export const home = alias(projects, 'home')
+export const place = alias(projects, 'place')
+export const placeHome = alias(projects, 'place_home')
 
-const columns = {
+/** Who, which, where, by name. */
+export const namedColumns = {
   actorKind: assignments.actorKind,
   actorId: assignments.actorId,
   actorName: sql<string>`coalesce(${users.name}, ${groups.name}, ${assignments.actorId})`,
   actorDomainId: sql<string | null>`${home.id}`,
   actorDomainName: sql<string | null>`${home.name}`,
-  email: sql<string | null>`${users.email}`,
-  enabled: sql<boolean>`coalesce(${users.enabled}, true)`,
   targetKind: assignments.targetKind,
   targetId: assignments.targetId,
   targetName: sql<string | null>`${place.name}`,
@@ -33,7 +32,7 @@ const columns = {
 /** Assignments as they are, with names. */
 export const namedAssignments = (ctx: Ctx, where: SQL | undefined) =>
   ctx.db
-    .select(columns)
+    .select({ ...namedColumns, email: sql<string | null>`${users.email}`, enabled: sql<boolean>`coalesce(${users.enabled}, true)` })
     .from(assignments)
     .innerJoin(roles, eq(roles.id, assignments.roleId))
     .leftJoin(users, and(eq(assignments.actorKind, 'user'), eq(users.id, assignments.actorId)))

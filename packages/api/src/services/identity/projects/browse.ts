@@ -1,5 +1,5 @@
 import { assignments, limits, projects, registeredLimits, services } from '@pileus/db/schema/identity'
-import { and, eq, inArray, sql } from 'drizzle-orm'
+import { eq, inArray, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import { z } from 'zod'
 import { browse, rowsOf, rowWith } from '../../../platform/browse.ts'
@@ -94,13 +94,19 @@ export const browseProjects = browse({
   actions: (ctx) => can(ctx, { create: ['identity:create_project', { domainId: domainFor(ctx, undefined) }] }),
 })
 
+/** What is around a project comes with it: one statement, whatever the depth of the tree. */
+const pageRows = ({ projectId }: { projectId: string }) => ({
+  ...projectRows,
+  columns: { ...projectRows.columns, around: relativesOf(projectId), limits: limitsBeside(projectId) },
+})
+
 export const pageProject = query({
   policy: 'identity:get_project',
   input: z.object({ projectId: z.string().max(255) }),
-  target: (ctx, { projectId }) => rowWith(ctx, projectRows, projectId, eq(projects.isDomain, false)),
+  target: (ctx, { projectId }) => rowWith(ctx, pageRows({ projectId }), projectId, eq(projects.isDomain, false)),
   missing: ({ projectId }) => ['project', projectId] as const,
   attributes: ({ id, domainId }) => ({ id, domainId }),
-  async run(ctx, _input, project) {
+  async run(ctx, _input, { around, limits, ...project }) {
     const verdicts = can(ctx, {
       seeMembers: seesMembers(project),
       manageMembers: managesMembers('project', project),
@@ -108,66 +114,66 @@ export const pageProject = query({
       limit: ['identity:create_limits', {}],
       createChild: ['identity:create_project', { domainId: project.domainId }],
     })
-    const [around, members, limited] = await Promise.all([
-      relativesOf(ctx, project.id),
-      verdicts.seeMembers === true ? membersOf(ctx, { id: project.id, isDomain: false }) : null,
-      verdicts.seeLimits === true ? limitsBeside(ctx, project.id) : null,
-    ])
     const seen = around.filter((one) => sees(ctx, one))
     return {
       project: { ...project, can: { ...canProject(ctx, project), ...verdicts } },
       /** From the domain down. */
       parents: seen.filter((one) => one.distance < 0),
       children: seen.filter((one) => one.distance > 0),
-      members,
-      limits: limited,
+      members: verdicts.seeMembers === true ? await membersOf(ctx, { id: project.id, isDomain: false }) : null,
+      limits: verdicts.seeLimits === true ? limits : null,
     }
   },
 })
 
-interface Relative extends Record<string, unknown> {
-  id: string
-  name: string
-  enabled: boolean
-  isDomain: boolean
-  domainId: string | null
-  distance: number
-}
+const relative = z.object({
+  id: z.string(),
+  name: z.string(),
+  enabled: z.boolean(),
+  isDomain: z.boolean(),
+  domainId: z.string().nullable(),
+  distance: z.number(),
+})
+type Relative = z.output<typeof relative>
 
-const relativesOf = async (ctx: Ctx, id: string): Promise<Relative[]> => [
-  ...(await ctx.db.execute<Relative>(sql`
+const relativesOf = (id: string) =>
+  sql`(
     with recursive up as (
       select p.parent_id as id, -1 as distance from ${projects} p where p.id = ${id}
-      union all select p.parent_id, up.distance - 1 from ${projects} p join up on p.id = up.id where p.parent_id is not null)
-    (select p.id, p.name, p.enabled, p.is_domain as "isDomain", p.domain_id as "domainId", up.distance from up join ${projects} p on p.id = up.id
-      order by up.distance)
-    union all
-    (select p.id, p.name, p.enabled, false, p.domain_id, 1 from ${projects} p where p.parent_id = ${id} order by lower(p.name), p.id limit ${maxShown})`)),
-]
+      union all select p.parent_id, up.distance - 1 from ${projects} p join up on p.id = up.id where p.parent_id is not null),
+    around as (
+      select p.*, up.distance from up join ${projects} p on p.id = up.id
+      union all
+      (select p.*, 1 from ${projects} p where p.parent_id = ${id} order by lower(p.name), p.id limit ${maxShown}))
+    select coalesce(jsonb_agg(jsonb_build_object('id', id, 'name', name, 'enabled', enabled, 'isDomain', is_domain, 'domainId', domain_id,
+      'distance', distance) order by distance, lower(name), id), '[]') from around)`.mapWith((found) => z.array(relative).parse(found))
 
 const sees = ({ cloud, caller }: Ctx, { id, domainId, isDomain }: Relative): boolean =>
   isDomain
     ? allows(cloud.policy['identity:get_domain'], caller, { domainId: id }, cloud.profile)
     : allows(cloud.policy['identity:get_project'], caller, { id, domainId }, cloud.profile)
 
+const limit = z.object({
+  registeredLimitId: z.string(),
+  resourceName: z.string(),
+  defaultLimit: z.number(),
+  serviceId: z.string(),
+  serviceType: z.string(),
+  regionId: z.string().nullable(),
+  limitId: z.string().nullable(),
+  resourceLimit: z.number().nullable(),
+})
+
 /** Every registered limit, and what the project has instead of it. */
-const limitsBeside = (ctx: Ctx, projectId: string) =>
-  ctx.db
-    .select({
-      registeredLimitId: registeredLimits.id,
-      resourceName: registeredLimits.resourceName,
-      defaultLimit: registeredLimits.defaultLimit,
-      serviceId: services.id,
-      serviceType: services.type,
-      regionId: registeredLimits.regionId,
-      limitId: limits.id,
-      resourceLimit: limits.resourceLimit,
-    })
-    .from(registeredLimits)
-    .innerJoin(services, eq(services.id, registeredLimits.serviceId))
-    .leftJoin(limits, and(eq(limits.registeredLimitId, registeredLimits.id), eq(limits.projectId, projectId)))
-    .orderBy(services.type, registeredLimits.resourceName, registeredLimits.id)
-    .limit(maxShown)
+const limitsBeside = (projectId: string) =>
+  sql`(
+    select coalesce(jsonb_agg(beside order by beside."serviceType", beside."resourceName", beside."registeredLimitId"), '[]') from (
+      select r.id as "registeredLimitId", r.resource_name as "resourceName", r.default_limit as "defaultLimit", s.id as "serviceId",
+        s.type as "serviceType", r.region_id as "regionId", l.id as "limitId", l.resource_limit as "resourceLimit"
+      from ${registeredLimits} r
+      join ${services} s on s.id = r.service_id
+      left join ${limits} l on l.registered_limit_id = r.id and l.project_id = ${projectId}
+      order by s.type, r.resource_name, r.id limit ${maxShown}) beside)`.mapWith((found) => z.array(limit).parse(found))
 
 export const pickProjects = pick({
   policy: 'identity:list_projects',

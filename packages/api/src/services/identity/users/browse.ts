@@ -133,13 +133,43 @@ export const browseUsers = browse({
   actions: (ctx) => can(ctx, { create: ['identity:create_user', { domainId: domainFor(ctx, undefined) }] }),
 })
 
+const team = z.object({
+  id: z.string(),
+  name: z.string(),
+  description: z.string().nullable(),
+  domainId: z.string(),
+  domainName: z.string(),
+})
+const keyCount = z.object({ type: z.string(), count: z.number() })
+
+/** What belongs to a user comes with it, in one statement: the groups, as far as they may be seen here, and how many credentials of each type. */
+const pageRows = (ctx: Ctx) => ({
+  ...userRows,
+  columns: {
+    ...userRows.columns,
+    teams: sql`(
+      select coalesce(jsonb_agg(team order by team.name, team.id), '[]') from (
+        select ${groups.id}, ${groups.name}, ${groups.description}, d.id as "domainId", d.name as "domainName"
+        from ${memberships} m
+        join ${groups} on ${groups.id} = m.group_id
+        join ${projects} d on d.id = ${groups.domainId}
+        where m.user_id = ${users.id} and ${inScope(ctx, groups.domainId) ?? sql`true`}
+        order by ${groups.name}, ${groups.id} limit ${maxShown}) team)`.mapWith((found) => z.array(team).parse(found)),
+    keys: sql`(
+      select coalesce(jsonb_agg(kept order by kept.type), '[]') from (
+        select c.type, count(*) from ${credentials} c where c.user_id = ${users.id} group by c.type order by c.type limit ${maxShown}) kept)`.mapWith(
+      (found) => z.array(keyCount).parse(found),
+    ),
+  },
+})
+
 export const pageUser = query({
   policy: 'identity:get_user',
   input: z.object({ userId: z.string().max(255) }),
-  target: (ctx, { userId }) => rowWith(ctx, userRows, userId),
+  target: (ctx, { userId }) => rowWith(ctx, pageRows(ctx), userId),
   missing: ({ userId }) => ['user', userId] as const,
   attributes: ({ id, domainId }) => ({ id, domainId }),
-  async run(ctx, _input, user) {
+  async run(ctx, _input, { teams, keys, ...user }) {
     const userId = user.id
     const own = userId === ctx.caller.userId
     const verdicts = can(ctx, {
@@ -151,11 +181,9 @@ export const pageUser = query({
       ],
       seeCredentials: ['identity:list_credentials', { userId }, lentAuthority(ctx, 'credentials')],
     })
-    const [teams, held, lent, kept] = await Promise.all([
-      groupsOf(ctx, userId),
+    const [held, lent] = await Promise.all([
       verdicts.seeAssignments === true ? assignmentsOf(ctx, userId) : null,
       verdicts.seeApplicationCredentials === true ? applicationCredentialsOf(ctx, userId) : null,
-      verdicts.seeCredentials === true ? credentialsOf(ctx, userId) : null,
     ])
     return {
       user: { ...user, ...stateOf(ctx, user), can: { ...canUser(ctx, user), ...verdicts } },
@@ -163,23 +191,13 @@ export const pageUser = query({
       assignments: held,
       applicationCredentials: lent,
       /** How many of each type. */
-      credentials: kept,
+      credentials: verdicts.seeCredentials === true ? keys : null,
     }
   },
 })
 
 /** What a rule about all assignments may look at: whose token it is. */
 const ownDomain = ({ caller }: Ctx) => (caller.scope.kind === 'domain' ? { domainId: caller.scope.domainId } : {})
-
-const groupsOf = (ctx: Ctx, userId: string) =>
-  ctx.db
-    .select({ id: groups.id, name: groups.name, description: groups.description, domainId: groups.domainId, domainName: domain.name })
-    .from(memberships)
-    .innerJoin(groups, eq(groups.id, memberships.groupId))
-    .innerJoin(domain, eq(domain.id, groups.domainId))
-    .where(and(eq(memberships.userId, userId), inScope(ctx, groups.domainId)))
-    .orderBy(groups.name, groups.id)
-    .limit(maxShown)
 
 /** The user's own assignments and those of the groups the user is in; an actor of the kind `group` tells through which. */
 const assignmentsOf = (ctx: Ctx, userId: string) =>
@@ -197,15 +215,6 @@ const applicationCredentialsOf = async (ctx: Ctx, userId: string) =>
     ...row,
     can: canApplicationCredential(ctx, row),
   }))
-
-const credentialsOf = (ctx: Ctx, userId: string) =>
-  ctx.db
-    .select({ type: credentials.type, count: sql<number>`count(*)`.mapWith(Number) })
-    .from(credentials)
-    .where(eq(credentials.userId, userId))
-    .groupBy(credentials.type)
-    .orderBy(credentials.type)
-    .limit(maxShown)
 
 export const pickUsers = pick({
   policy: 'identity:list_users',

@@ -57,7 +57,12 @@ function Endpoints({ rows }: { rows: EndpointRow[] }) {
     },
     { id: 'interface', header: t('endpoints.interface'), cell: (row) => t.maybe(`endpoints.${row.interface}`) ?? row.interface },
     { id: 'region', header: t('endpoints.region'), hideBelow: 'md', cell: ({ region }) => region },
-    { id: 'url', header: t('apiAccess.endpoint'), cell: ({ url }) => <Copyable value={url} cut="none" what={t('apiAccess.endpoint')} /> },
+    {
+      id: 'url',
+      elastic: true,
+      header: t('apiAccess.endpoint'),
+      cell: ({ url }) => <Copyable value={url} cut="none" what={t('apiAccess.endpoint')} />,
+    },
   ]
   return (
     <section aria-label={t('endpoints.title')} className="flex flex-col gap-2">

@@ -4,6 +4,7 @@ import { Badge } from '@pileus/ui/badge'
 import { Copyable } from '@pileus/ui/copy'
 import dynamic from 'next/dynamic'
 import { useMemo, useState } from 'react'
+import { applicationCredentialCode } from '@/lib/as-code/identity.ts'
 import { useFormat, useT } from '@/lib/i18n/provider.tsx'
 import { useYesNoFacet } from '@/lib/panel/enabled.tsx'
 import { ListPanel, type ListColumn } from '@/lib/panel/list-panel.tsx'
@@ -13,6 +14,7 @@ import { paths } from '@/lib/paths.ts'
 import { useDeleteApplicationCredential } from './actions.tsx'
 import { Ends } from './ends.tsx'
 import type { NewSecret } from './secret-once.tsx'
+import { useOwn } from './use-own.ts'
 import { applicationCredentialsView, type Own } from './view.ts'
 
 const ApplicationCredentialForm = dynamic(() => import('./form.tsx').then((module) => module.ApplicationCredentialForm), { ssr: false })
@@ -22,7 +24,8 @@ type Browsed = Awaited<ReturnType<ReturnType<typeof applicationCredentialsView>[
 type Row = Browsed['rows'][number]
 
 /** The logins of programs: those of one person in one project, or, for whoever runs the cloud, all of them. */
-export function ApplicationCredentials({ own, initial }: { own: Own | null; initial: Prefetched<Browsed> | undefined }) {
+export function ApplicationCredentials({ projectId, initial }: { projectId: string | null; initial: Prefetched<Browsed> | undefined }) {
+  const own = useOwn(projectId)
   const t = useT('identity')
   const place = usePlace()
   const view = useMemo(() => applicationCredentialsView(own), [own?.userId, own?.projectId])
@@ -44,6 +47,7 @@ export function ApplicationCredentials({ own, initial }: { own: Own | null; init
           unrestricted: useYesNoFacet(t('appCredentials.unrestricted')),
         }}
         actions={[useDeleteApplicationCredential<Row>()]}
+        code={(row) => applicationCredentialCode.show(row.userId, row.id)}
         cli="openstack application credential create ci"
         {...(own
           ? {
@@ -70,7 +74,14 @@ function useColumnsOf(own: Own | null): ListColumn<Row>[] {
   return [
     { id: 'name', header: c('field.name'), sort: 'name', pinned: true, cell: ({ name }) => <span className="font-medium">{name}</span> },
     ...(own ? [] : whose),
-    { id: 'description', header: c('field.description'), sort: 'description', hideBelow: 'lg', cell: ({ description }) => description },
+    {
+      id: 'description',
+      elastic: true,
+      header: c('field.description'),
+      sort: 'description',
+      hideBelow: 'lg',
+      cell: ({ description }) => description,
+    },
     { id: 'expiresAt', header: t('appCredentials.expires'), sort: 'expiresAt', cell: (row) => <Ends {...row} /> },
     { id: 'id', header: c('field.id'), sort: 'id', hideBelow: 'md', cell: ({ id }) => <Copyable value={id} what={c('field.id')} /> },
     { id: 'roles', header: t('appCredentials.roles'), hideBelow: 'md', cell: ({ roles }) => format.list(roles) },

@@ -6,6 +6,7 @@ import { RelativeTime } from '@pileus/ui/time'
 import { Eye } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { useMemo, useState } from 'react'
+import { credentialCode } from '@/lib/as-code/identity.ts'
 import { useT } from '@/lib/i18n/provider.tsx'
 import { ListPanel, type ListColumn } from '@/lib/panel/list-panel.tsx'
 import type { Prefetched } from '@/lib/panel/list-view.ts'
@@ -13,7 +14,7 @@ import type { RowAction } from '@/lib/panel/row-actions.tsx'
 import { deleteAction, editAction } from '@/lib/panel/usual-actions.tsx'
 import { deniedReason } from '@/lib/panel/verdict.ts'
 import { useUrlState } from '@/lib/use-url-state.ts'
-import type { Own } from '../application-credentials/view.ts'
+import { useOwn } from '../application-credentials/use-own.ts'
 import type { Ec2Key } from './revealed.tsx'
 import { credentialsView } from './view.ts'
 
@@ -26,7 +27,8 @@ type Browsed = Awaited<ReturnType<ReturnType<typeof credentialsView>['read']>>
 type Row = Browsed['rows'][number]
 
 /** Keys, seeds and certificates. What is in one is asked for by a click, and forgotten when it is closed. */
-export function Credentials({ own, initial }: { own: Own | null; initial: Prefetched<Browsed> | undefined }) {
+export function Credentials({ projectId, initial }: { projectId: string | null; initial: Prefetched<Browsed> | undefined }) {
+  const own = useOwn(projectId)
   const t = useT('identity')
   const c = useT('common')
   const view = useMemo(() => credentialsView(own?.userId ?? null), [own?.userId])
@@ -53,6 +55,7 @@ export function Credentials({ own, initial }: { own: Own | null; initial: Prefet
         columns={columns}
         facets={{ type: { label: c('field.type'), option: typeName }, projectId: { label: t('credentials.project') } }}
         actions={actions}
+        code={(row) => credentialCode.show(row.id)}
         cli="openstack ec2 credentials create"
         create={{ label: t('credentials.create'), form: (close) => <CredentialForm own={own} onMade={setMade} onClose={close} /> }}
         edit={(row, close) => <EditCredential id={row.id} type={row.type} onClose={close} />}
@@ -77,6 +80,7 @@ function useColumnsOf(view: ReturnType<typeof credentialsView>): ListColumn<Row>
     <Button
       size="small"
       variant="quiet"
+      className="sm:-ms-2"
       icon={<Eye />}
       denied={deniedReason(row.can.show, c)}
       onClick={() => set({ panel: { name: 'show', params: { id: row.id } } })}

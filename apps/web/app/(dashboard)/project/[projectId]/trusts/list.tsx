@@ -2,13 +2,14 @@
 
 import dynamic from 'next/dynamic'
 import { useMemo } from 'react'
+import { trustCode } from '@/lib/as-code/identity.ts'
 import { useT } from '@/lib/i18n/provider.tsx'
 import { useYesNoFacet } from '@/lib/panel/enabled.tsx'
 import { ListPanel, type ListColumn } from '@/lib/panel/list-panel.tsx'
 import type { Prefetched } from '@/lib/panel/list-view.ts'
 import { usePlace } from '@/lib/panel/use-place.ts'
 import { paths } from '@/lib/paths.ts'
-import type { Own } from '../application-credentials/view.ts'
+import { useOwn } from '../application-credentials/use-own.ts'
 import { useEndTrust, useTrustColumns } from './columns.tsx'
 import { trustsView } from './view.ts'
 
@@ -17,7 +18,8 @@ const TrustForm = dynamic(() => import('./form.tsx').then((module) => module.Tru
 type Browsed = Awaited<ReturnType<ReturnType<typeof trustsView>['read']>>
 type Row = Browsed['rows'][number]
 
-export function Trusts({ own, initial }: { own: Own | null; initial: Prefetched<Browsed> | undefined }) {
+export function Trusts({ projectId, initial }: { projectId: string | null; initial: Prefetched<Browsed> | undefined }) {
+  const own = useOwn(projectId)
   const t = useT('identity')
   const place = usePlace()
   const view = useMemo(() => trustsView(own?.userId ?? null), [own?.userId])
@@ -43,6 +45,7 @@ export function Trusts({ own, initial }: { own: Own | null; initial: Prefetched<
         over: useYesNoFacet(t('trusts.over')),
       }}
       actions={[useEndTrust<Row>()]}
+      code={(row) => trustCode.show(row.id)}
       cli="openstack trust create --project demo --role member alice bob"
       {...(own ? { create: { label: t('trusts.create'), form: (close: () => void) => <TrustForm own={own} onClose={close} /> } } : {})}
     />

@@ -1,9 +1,11 @@
 'use client'
 
+import { Card } from '@pileus/ui/card'
 import { Copyable } from '@pileus/ui/copy'
 import { KeyValues } from '@pileus/ui/kv'
 import { TextLink } from '@pileus/ui/link'
 import dynamic from 'next/dynamic'
+import { identityProviderCode } from '@/lib/as-code/identity.ts'
 import { useFormat, useT } from '@/lib/i18n/provider.tsx'
 import type { Rendered } from '@/lib/live/rendered.ts'
 import { DetailPanel } from '@/lib/panel/detail-panel.tsx'
@@ -34,6 +36,7 @@ export function IdentityProviderDetail({ id, initial }: { id: string; initial: R
       status={({ identityProvider }) => <Enabled enabled={identityProvider.enabled} />}
       about={({ identityProvider }) => identityProvider.description}
       actions={useProviderActions<ProviderPage['identityProvider']>()}
+      code={codeOf}
       panels={{
         edit: ({ identityProvider }, close) => <ProviderForm provider={identityProvider} onClose={close} />,
         createProtocol: ({ identityProvider }, close) => <ProtocolForm idpId={identityProvider.id} onClose={close} />,
@@ -51,6 +54,8 @@ export function IdentityProviderDetail({ id, initial }: { id: string; initial: R
   )
 }
 
+const codeOf = ({ id }: ProviderPage['identityProvider']) => identityProviderCode.show(id, {})
+
 function About({ provider }: { provider: ProviderPage['identityProvider'] }) {
   const t = useT('identity')
   const c = useT('common')
@@ -66,21 +71,23 @@ function About({ provider }: { provider: ProviderPage['identityProvider'] }) {
     </ul>
   )
   return (
-    <KeyValues
-      items={[
-        { label: c('field.id'), value: <Copyable value={provider.id} cut="none" what={c('field.id')} /> },
-        { label: c('field.description'), value: provider.description },
-        { label: t('providers.remoteIds'), value: provider.remoteIds.length > 0 ? remote : null },
-        {
-          label: t('column.domain'),
-          value: <TextLink href={paths.domain(place, provider.domainId)}>{provider.domainName}</TextLink>,
-        },
-        {
-          label: t('providers.ttl'),
-          value: provider.authorizationTtl === null ? null : t('providers.ttlMinutes', { minutes: provider.authorizationTtl }),
-        },
-        { label: t('providers.protocols'), value: format.list(provider.protocols) },
-      ]}
-    />
+    <Card>
+      <KeyValues
+        columns={2}
+        items={[
+          { label: c('field.description'), value: provider.description },
+          { label: t('providers.remoteIds'), value: provider.remoteIds.length > 0 ? remote : null },
+          {
+            label: t('column.domain'),
+            value: <TextLink href={paths.domain(place, provider.domainId)}>{provider.domainName}</TextLink>,
+          },
+          {
+            label: t('providers.ttl'),
+            value: provider.authorizationTtl === null ? null : t('providers.ttlMinutes', { minutes: provider.authorizationTtl }),
+          },
+          { label: t('providers.protocols'), value: format.list(provider.protocols) },
+        ]}
+      />
+    </Card>
   )
 }

@@ -1,9 +1,11 @@
 'use client'
 
+import { Card } from '@pileus/ui/card'
 import { CodeBlock } from '@pileus/ui/code'
 import { KeyValues } from '@pileus/ui/kv'
 import { TextLink } from '@pileus/ui/link'
 import dynamic from 'next/dynamic'
+import { mappingCode } from '@/lib/as-code/identity.ts'
 import { useT } from '@/lib/i18n/provider.tsx'
 import type { Rendered } from '@/lib/live/rendered.ts'
 import { DetailPanel } from '@/lib/panel/detail-panel.tsx'
@@ -32,6 +34,7 @@ export function MappingDetail({ id, initial }: { id: string; initial: Rendered<P
       thing={(page) => page.mapping}
       label={(mapping) => mapping.id}
       actions={[editAction<Page['mapping']>(c('action.edit')), useDeleteMapping<Page['mapping']>()]}
+      code={codeOf}
       panels={{ edit: ({ mapping, rules }, close) => <MappingForm mapping={{ ...mapping, rules }} onClose={close} /> }}
       tabs={[
         { id: 'rules', label: t('mappings.rulesCount'), count: ({ rules }) => rules.length, body: (page) => <Rules page={page} /> },
@@ -44,6 +47,8 @@ export function MappingDetail({ id, initial }: { id: string; initial: Rendered<P
     />
   )
 }
+
+const codeOf = ({ id }: Page['mapping']) => mappingCode.show(id, {})
 
 const versionOf = (text: string) => (text === '2.0' || text === '3.0' ? text : '1.0')
 
@@ -59,12 +64,15 @@ function Rules({ page: { mapping, rules, protocols } }: { page: Page }) {
   ))
   return (
     <div className="flex flex-col gap-4">
-      <KeyValues
-        items={[
-          { label: t('mappings.version'), value: mapping.schemaVersion },
-          { label: t('mappings.protocols'), value: used.length > 0 ? <ul className="flex flex-col gap-1">{used}</ul> : null },
-        ]}
-      />
+      <Card>
+        <KeyValues
+          columns={2}
+          items={[
+            { label: t('mappings.version'), value: mapping.schemaVersion },
+            { label: t('mappings.protocols'), value: used.length > 0 ? <ul className="flex flex-col gap-1">{used}</ul> : null },
+          ]}
+        />
+      </Card>
       <CodeBlock
         label={t('mappings.rules')}
         tabs={[{ label: t('mappings.rules'), code: JSON.stringify(rules, null, 2), language: 'json' }]}

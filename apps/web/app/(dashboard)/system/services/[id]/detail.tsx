@@ -1,15 +1,14 @@
 'use client'
 
 import { Button } from '@pileus/ui/button'
-import { Copyable } from '@pileus/ui/copy'
+import { Card } from '@pileus/ui/card'
 import { KeyValues } from '@pileus/ui/kv'
 import { DataTable } from '@pileus/ui/table'
-import { AbsoluteTime } from '@pileus/ui/time'
 import { Empty } from '@pileus/ui/empty'
 import { Plus } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { serviceCode } from '@/lib/as-code/identity.ts'
-import { useT } from '@/lib/i18n/provider.tsx'
+import { useFormat, useT } from '@/lib/i18n/provider.tsx'
 import type { Rendered } from '@/lib/live/rendered.ts'
 import { DetailPanel } from '@/lib/panel/detail-panel.tsx'
 import { Enabled } from '@/lib/panel/enabled.tsx'
@@ -61,16 +60,19 @@ export function ServiceDetail({ id, initial }: { id: string; initial: Rendered<P
 
 function About({ service }: { service: Page['service'] }) {
   const c = useT('common')
+  const format = useFormat()
   return (
-    <KeyValues
-      items={[
-        { label: c('field.id'), value: <Copyable value={service.id} cut="none" what={c('field.id')} /> },
-        { label: c('field.type'), value: service.type },
-        { label: c('field.description'), value: service.description },
-        { label: c('field.created'), value: <AbsoluteTime at={service.createdAt} /> },
-        { label: c('field.updated'), value: <AbsoluteTime at={service.updatedAt} /> },
-      ]}
-    />
+    <Card>
+      <KeyValues
+        columns={2}
+        items={[
+          { label: c('field.type'), value: service.type },
+          { label: c('field.description'), value: service.description },
+          { label: c('field.created'), value: format.dateTime(service.createdAt) },
+          { label: c('field.updated'), value: service.updatedAt && format.dateTime(service.updatedAt) },
+        ]}
+      />
+    </Card>
   )
 }
 

@@ -2,10 +2,9 @@
 
 import { Badge } from '@pileus/ui/badge'
 import { Card } from '@pileus/ui/card'
-import { Copyable } from '@pileus/ui/copy'
 import { KeyValues } from '@pileus/ui/kv'
 import { type Column, DataTable } from '@pileus/ui/table'
-import { AbsoluteTime } from '@pileus/ui/time'
+import { applicationCredentialCode } from '@/lib/as-code/identity.ts'
 import { useFormat, useT } from '@/lib/i18n/provider.tsx'
 import type { Rendered } from '@/lib/live/rendered.ts'
 import { DetailPanel } from '@/lib/panel/detail-panel.tsx'
@@ -29,6 +28,7 @@ export function ApplicationCredentialDetail({ id, initial }: { id: string; initi
       thing={(page) => page.applicationCredential}
       label={({ name }) => name}
       actions={[useDeleteApplicationCredential<Page['applicationCredential']>()]}
+      code={(it, { accessRules }) => applicationCredentialCode.show(it.userId, it.id, { ...it, accessRules })}
       tabs={[{ id: 'overview', label: t('tab.overview'), body: (page) => <Overview page={page} /> }]}
     />
   )
@@ -45,21 +45,23 @@ function Overview({ page: { applicationCredential: it, accessRules } }: { page: 
   ]
   return (
     <div className="flex flex-col gap-4">
-      <KeyValues
-        items={[
-          { label: c('field.id'), value: <Copyable value={it.id} cut="none" what={c('field.id')} /> },
-          { label: c('field.description'), value: it.description },
-          { label: t('credentials.user'), value: it.userName },
-          { label: t('credentials.project'), value: it.projectName },
-          { label: t('appCredentials.roles'), value: format.list(it.roles) },
-          { label: t('appCredentials.expires'), value: <Ends {...it} /> },
-          {
-            label: t('appCredentials.unrestricted'),
-            value: it.unrestricted ? <Badge tone="warning">{c('state.yes')}</Badge> : c('state.no'),
-          },
-          { label: c('field.created'), value: <AbsoluteTime at={it.createdAt} /> },
-        ]}
-      />
+      <Card>
+        <KeyValues
+          columns={2}
+          items={[
+            { label: c('field.description'), value: it.description },
+            { label: t('credentials.user'), value: it.userName },
+            { label: t('credentials.project'), value: it.projectName },
+            { label: t('appCredentials.roles'), value: format.list(it.roles) },
+            { label: t('appCredentials.expires'), value: <Ends {...it} /> },
+            {
+              label: t('appCredentials.unrestricted'),
+              value: it.unrestricted ? <Badge tone="warning">{c('state.yes')}</Badge> : c('state.no'),
+            },
+            { label: c('field.created'), value: format.dateTime(it.createdAt) },
+          ]}
+        />
+      </Card>
       <Card
         title={t('appCredentials.accessRules')}
         description={accessRules.length === 0 ? t('appCredentials.noRules') : undefined}

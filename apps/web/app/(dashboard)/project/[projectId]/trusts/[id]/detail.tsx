@@ -1,10 +1,9 @@
 'use client'
 
 import { Card } from '@pileus/ui/card'
-import { Copyable } from '@pileus/ui/copy'
 import { KeyValues } from '@pileus/ui/kv'
 import { DataTable } from '@pileus/ui/table'
-import { AbsoluteTime } from '@pileus/ui/time'
+import { trustCode } from '@/lib/as-code/identity.ts'
 import { useFormat, useT } from '@/lib/i18n/provider.tsx'
 import type { Rendered } from '@/lib/live/rendered.ts'
 import { DetailPanel } from '@/lib/panel/detail-panel.tsx'
@@ -28,6 +27,7 @@ export function TrustDetail({ id, initial }: { id: string; initial: Rendered<Pag
       thing={(page) => page.trust}
       label={({ trustorName, trusteeName }) => `${trustorName} → ${trusteeName}`}
       actions={[useEndTrust<Page['trust']>()]}
+      code={({ id: trustId }) => trustCode.show(trustId)}
       tabs={[{ id: 'overview', label: t('tab.overview'), body: (page) => <Overview page={page} /> }]}
     />
   )
@@ -40,27 +40,29 @@ function Overview({ page: { trust, passedOn } }: { page: Page }) {
   const [first, ...others] = useTrustColumns<Page['passedOn'][number]>()
   return (
     <div className="flex flex-col gap-4">
-      <KeyValues
-        items={[
-          { label: c('field.id'), value: <Copyable value={trust.id} cut="none" what={c('field.id')} /> },
-          { label: t('trusts.trustor'), value: trust.trustorName },
-          { label: t('trusts.trustee'), value: trust.trusteeName },
-          { label: t('credentials.project'), value: trust.projectName },
-          { label: t('trusts.roles'), value: format.list(trust.roles) },
-          {
-            label: t('trusts.impersonation'),
-            value: c(trust.impersonation ? 'state.yes' : 'state.no'),
-            ...(trust.impersonation ? { hint: t('trusts.impersonationShown', { name: trust.trustorName }) } : {}),
-          },
-          { label: c('field.expires'), value: <Ends expiresAt={trust.expiresAt} expired={trust.over} /> },
-          {
-            label: t('trusts.uses'),
-            value: trust.remainingUses === null ? t('trusts.usesUnlimited') : format.number(trust.remainingUses),
-          },
-          { label: t('trusts.redelegationCount'), value: format.number(trust.redelegationCount) },
-          { label: c('field.created'), value: <AbsoluteTime at={trust.createdAt} /> },
-        ]}
-      />
+      <Card>
+        <KeyValues
+          columns={2}
+          items={[
+            { label: t('trusts.trustor'), value: trust.trustorName },
+            { label: t('trusts.trustee'), value: trust.trusteeName },
+            { label: t('credentials.project'), value: trust.projectName },
+            { label: t('trusts.roles'), value: format.list(trust.roles) },
+            {
+              label: t('trusts.impersonation'),
+              value: c(trust.impersonation ? 'state.yes' : 'state.no'),
+              ...(trust.impersonation ? { hint: t('trusts.impersonationShown', { name: trust.trustorName }) } : {}),
+            },
+            { label: c('field.expires'), value: <Ends expiresAt={trust.expiresAt} expired={trust.over} /> },
+            {
+              label: t('trusts.uses'),
+              value: trust.remainingUses === null ? t('trusts.usesUnlimited') : format.number(trust.remainingUses),
+            },
+            { label: t('trusts.redelegationCount'), value: format.number(trust.redelegationCount) },
+            { label: c('field.created'), value: format.dateTime(trust.createdAt) },
+          ]}
+        />
+      </Card>
       {passedOn.length > 0 && first && (
         <Card title={t('trusts.passedOn')} description={t('trusts.passedOnAbout')} padding="flush">
           <DataTable
