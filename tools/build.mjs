@@ -51,4 +51,8 @@ function files(path) {
     .map((entry) => join(entry.parentPath, entry.name))
 }
 
-if (process.argv[1] === import.meta.filename) await buildPages()
+if (process.argv[1] === import.meta.filename) {
+  const { buildAgent } = await import('./build-agent.mjs')
+  buildAgent()
+  await buildPages()
+}

@@ -10,6 +10,26 @@ const serviceRoles = ['index', 'policy', 'router', 'dialect', 'documents', 'boot
 
 /** A pure helper may have a name of its own. It is listed here, so that a new kind of file is a decision and not an accident. */
 const helpers: Record<string, string[]> = {
+  fleet: ['control-key'],
+  'fleet/alarms': ['raise'],
+  'fleet/testing': ['counting', 'gateway-process'],
+  'fleet/gateway': [
+    'batches',
+    'beat',
+    'connection',
+    'door',
+    'files',
+    'frames',
+    'gateway',
+    'handshake',
+    'inventory',
+    'outbox',
+    'peer',
+    'rows',
+    'sockets',
+    'timing',
+    'window',
+  ],
   identity: ['bodies', 'changes', 'conflicts', 'delegation', 'directory', 'expiry', 'filters', 'home', 'inputs', 'links'],
   placement: ['bodies', 'faults', 'headers', 'inputs', 'queries', 'versions'],
   'placement/allocations': ['explain', 'place', 'rules', 'wish', 'write'],

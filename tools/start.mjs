@@ -7,6 +7,9 @@ import { buildPages } from './build.mjs'
 import { install, node, root } from './install.mjs'
 
 await install()
+// Only now: what it needs has just been installed.
+const { buildAgent } = await import('./build-agent.mjs')
+buildAgent()
 const watch = process.argv.includes('--watch')
 // Who looks on wants to see what to do, not a line for each request; whatever collects logs gets all of them.
 if (process.stderr.isTTY) process.env.LOG_LEVEL ??= 'warn'

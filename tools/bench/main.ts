@@ -5,6 +5,7 @@ import { installPackages } from '../apt.ts'
 import { type FreshServer, startFresh } from '../fresh-server.ts'
 import { type Contender, prepare } from './contender.ts'
 import { measureDashboard } from '../../e2e/bench.ts'
+import { measureFleet } from './fleet.ts'
 import { measureInspection } from './image-format.ts'
 import { type Line, measureRates, measureStorm, passes } from './identity.ts'
 import { type Peer, startPeer } from './peer-keystone.ts'
@@ -12,6 +13,7 @@ import { usage } from './processes.ts'
 
 /**
  * npm run bench -- dashboard | image-format [--json FILE] [--rounds N] [--verbose]
+ * npm run bench -- fleet [--hosts N] [--json FILE] [--verbose]
  * npm run bench -- identity [--alone] [--json FILE] [--rounds N] [--seconds N] [--verbose]
  * Pileus beside Debian's Keystone, in the same run on the same machine: one line per measure, and an exit code other than 0 when a gate is missed.
  */
@@ -19,6 +21,7 @@ const { values: options, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     alone: { type: 'boolean', default: false },
+    hosts: { type: 'string', default: '1000' },
     json: { type: 'string' },
     rounds: { type: 'string', default: '2' },
     seconds: { type: 'string', default: '4' },
@@ -32,10 +35,11 @@ const settleMilliseconds = 5_000
 
 async function main() {
   const [what] = positionals
-  if (what !== 'identity' && what !== 'dashboard' && what !== 'image-format') {
-    throw new Error('Name what to measure: identity, dashboard, or image-format')
+  if (what !== 'identity' && what !== 'dashboard' && what !== 'fleet' && what !== 'image-format') {
+    throw new Error('Name what to measure: identity, dashboard, fleet or image-format')
   }
   const load = { rounds: Number(options.rounds), seconds: Number(options.seconds), say: options.verbose ? console.log : () => undefined }
+  if (what === 'fleet') return tell('fleet', load, await measureFleet({ say: load.say, hosts: Number(options.hosts) }))
   if (what === 'dashboard') return tell('dashboard', load, await dashboardLines(load))
   if (what === 'image-format') return tell('image-format', load, measureInspection(load))
   installPackages(['wrk'])

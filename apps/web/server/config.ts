@@ -72,6 +72,7 @@ const schema = z.object({
   TRUSTED_PROXIES: list(
     z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], 'must be addresses or networks, separated by commas'),
   ).default([]),
+  AGENT_PLAIN: z.enum(['refuse', 'allow'], 'must be refuse or allow').default('refuse'),
   CORS_ORIGINS: list(z.url('must be origins such as https://dashboard.example.com, separated by commas')).default([]),
   POLICY_PROFILE: z.enum(['default', 'scoped'], 'must be default or scoped').default('default'),
   PASSWORD_HASH: z.enum(['argon2id', 'bcrypt'], 'must be argon2id or bcrypt').default('argon2id'),

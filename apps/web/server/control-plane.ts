@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { buildApp } from '@pileus/api/platform/app'
 import type { Cloud } from '@pileus/api/platform/ctx'
 import { type Feed, openFeed } from '@pileus/api/platform/listen'
@@ -8,6 +9,7 @@ import { announceProcess } from '@pileus/api/platform/process'
 import { hasApi, policyOf } from '@pileus/api/platform/service'
 import { startWorker, type Worker } from '@pileus/api/platform/worker'
 import { authenticate } from '@pileus/api/services/identity/index'
+import { agentDoor, startGateway } from '@pileus/api/services/fleet/index'
 import { services } from '@pileus/api/services/index'
 import type { Connection } from '@pileus/db/client'
 import type { Logger } from 'pino'
@@ -31,6 +33,12 @@ export interface ControlPlane {
   drain(): Promise<void>
 }
 
+/** As tools/build-agent.mjs makes it, and the very Node that we run on. */
+const agentFiles = {
+  bundle: join(import.meta.dirname, '../../../node_modules/.cache/pileus-agent/pileus-agent.mjs'),
+  node: process.execPath,
+}
+
 /** Everything the roles of this process need, put together once. */
 export async function startControlPlane({ config, connection, log, masterKeys }: ControlPlaneOptions): Promise<ControlPlane> {
   const feed = openFeed({ sql: connection.sql })
@@ -48,6 +56,10 @@ export async function startControlPlane({ config, connection, log, masterKeys }:
   }
   let pages: Pages | undefined
   const behind = () => (pages ? { socket: pages.socket, log, publicUrl: config.PUBLIC_URL, dev: config.PAGES_DEV } : undefined)
+  const gateway = config.ROLE.includes('gateway') ? startGateway({ cloud }) : undefined
+  const door =
+    gateway &&
+    agentDoor({ cloud, gateway, trustedProxies: config.TRUSTED_PROXIES, plain: config.AGENT_PLAIN === 'allow', files: agentFiles })
   const servicePaths = services.flatMap((service) => (hasApi(service) ? [service.path] : []))
   const app = buildApp({
     cloud,
@@ -56,6 +68,7 @@ export async function startControlPlane({ config, connection, log, masterKeys }:
     trustedProxies: config.TRUSTED_PROXIES,
     corsOrigins: config.CORS_ORIGINS,
     front(request, response) {
+      if (door?.request(request, response)) return true
       const target = behind()
       if (!target || !forPages(request, servicePaths)) return false
       forward(target, request, response)
@@ -63,6 +76,7 @@ export async function startControlPlane({ config, connection, log, masterKeys }:
     },
   })
   app.server.on('upgrade', (request, peer, head) => {
+    if (door?.upgrade(request, peer, head)) return
     const target = behind()
     if (target) forwardUpgrade(target, request, peer, head)
     else peer.destroy()
@@ -90,6 +104,8 @@ export async function startControlPlane({ config, connection, log, masterKeys }:
       await announced.leave().catch(() => undefined)
       // First of all: a subscription has no end of its own that one could wait for.
       await feed.close()
+      // Agents go to whoever is left.
+      await gateway?.stop()
       await Promise.all([app.close(), worker?.stop()])
       await pages?.stop()
     },

@@ -18,7 +18,7 @@ export interface Behind {
   dev: boolean
 }
 
-const owned = /^\/(?:trpc|healthz|readyz|metrics|\.well-known)(?:[/?]|$)/
+const owned = /^\/(?:agent|trpc|healthz|readyz|metrics|\.well-known)(?:[/?]|$)/
 
 /** Is this for the pages? What no service, probe or document answers, and the front page for those who read HTML. */
 export function forPages(request: IncomingMessage, servicePaths: readonly string[]): boolean {

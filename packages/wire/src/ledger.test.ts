@@ -47,3 +47,17 @@ test('both memories are bounded, and a forgotten subject refuses what may be too
 })
 
 const bySeq = (a: LedgerEntry, b: LedgerEntry) => a.seq - b.seq || a.id.localeCompare(b.id)
+
+test('a command that must happen once is answered, not run again, when its host died in the middle', () => {
+  const journal: LedgerEntry[] = []
+  new Ledger((entry) => journal.push(entry)).admit(command(5), true)
+  const after = new Ledger()
+  after.replay(journal)
+  const compacted = new Ledger()
+  compacted.replay(after.entries())
+  for (const ledger of [after, compacted]) {
+    ledger.admit(command(6))
+    expect(ledger.admit(command(5), true)).toMatchObject({ answer: { fault: { code: 'interrupted' } } })
+    expect(ledger.admit({ ...command(5), seq: 7 }, true)).toEqual({ run: true })
+  }
+})

@@ -13,6 +13,10 @@ export interface LedgerEntry extends NumberedCommand {
 
 export type Verdict = { run: true } | { answer: CommandAnswer }
 
+const interrupted: CommandAnswer = {
+  fault: { code: 'interrupted', message: 'The agent ended in the middle of it. It may have taken effect, and was not repeated.' },
+}
+
 /**
  * Why a late or repeated command does no harm. The highest number per subject is kept, and a lower one is refused; a command that was
  * finished is answered from here instead of being run again. Asked when the command's turn comes, not when it arrives: the commands of
@@ -24,6 +28,8 @@ export type Verdict = { run: true } | { answer: CommandAnswer }
 export class Ledger {
   readonly #highest = new Map<string, number>()
   readonly #finished = new Map<string, NumberedCommand & { answer: CommandAnswer }>()
+  /** Begun and not finished: running, or cut off by the end of a process. */
+  readonly #begun = new Map<string, NumberedCommand>()
   readonly #options: { subjects: number; finished: number; refuse: boolean }
   readonly #journal: (entry: LedgerEntry) => void
   #floor = 0
@@ -36,13 +42,18 @@ export class Ledger {
     this.#options = { subjects: options.subjects ?? 10_000, finished: options.finished ?? 1_000, refuse: options.refuse ?? true }
   }
 
-  /** Before the command's effect. `run` means that it is journalled and may go ahead, perhaps for the second time after a crash. */
-  admit(command: NumberedCommand): Verdict {
+  /**
+   * Before the command's effect. `run` means that it is journalled and may go ahead, perhaps for the second time after a crash; a command
+   * that must not (`once`) is answered instead.
+   */
+  admit(command: NumberedCommand, once = false): Verdict {
     const finished = this.#finished.get(command.id)
     if (finished?.seq === command.seq) return { answer: finished.answer }
+    if (once && this.#begun.get(command.id)?.seq === command.seq) return { answer: interrupted }
     const highest = this.#highest.get(command.subject) ?? this.#floor
     if (command.seq < highest && this.#options.refuse) return { answer: { refused: true } }
     this.#journal({ id: command.id, seq: command.seq, subject: command.subject })
+    this.#start(command)
     this.#raise(command.subject, command.seq)
     return { run: true }
   }
@@ -56,6 +67,7 @@ export class Ledger {
   replay(entries: Iterable<LedgerEntry>) {
     for (const { answer, ...command } of entries) {
       if (answer) this.#keep(command, answer)
+      else if (command.id !== '') this.#start(command)
       this.#raise(command.subject, command.seq)
     }
   }
@@ -64,6 +76,7 @@ export class Ledger {
   *entries(): Generator<LedgerEntry> {
     if (this.#floor > 0) yield { id: '', seq: this.#floor, subject: '' }
     yield* this.#finished.values()
+    yield* this.#begun.values()
     for (const [subject, seq] of this.#highest) yield { id: '', seq, subject }
   }
 
@@ -81,7 +94,15 @@ export class Ledger {
     this.#floor = Math.max(this.#floor, oldest[1])
   }
 
+  #start({ id, seq, subject }: NumberedCommand) {
+    this.#begun.delete(id)
+    this.#begun.set(id, { id, seq, subject })
+    const [oldest] = this.#begun
+    if (oldest && this.#begun.size > this.#options.finished) this.#begun.delete(oldest[0])
+  }
+
   #keep({ id, seq, subject }: NumberedCommand, answer: CommandAnswer) {
+    this.#begun.delete(id)
     this.#finished.delete(id)
     this.#finished.set(id, { id, seq, subject, answer })
     const [oldest] = this.#finished

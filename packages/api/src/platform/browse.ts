@@ -131,7 +131,7 @@ type Spec = BrowseSpec<Identified, string>
 function matches(spec: Pick<Spec, 'search' | 'columns'>, q: string | undefined): SQL | undefined {
   const words = q?.trim()
   if (!words) return undefined
-  return or(sql`${spec.columns.id} = ${words}`, ...spec.search.map((column) => sql`strpos(lower(${column}), lower(${words})) > 0`))
+  return or(sql`(${spec.columns.id})::text = ${words}`, ...spec.search.map((column) => sql`strpos(lower(${column}), lower(${words})) > 0`))
 }
 
 /** What is asked for beside the search: a condition for each facet, so that a count can leave its own out. */

@@ -160,6 +160,7 @@ async function retried<R>(request: Request, work: (tx: CommandCtx['db']) => Prom
 const inputErrors: Readonly<Record<string, string>> = {
   '22021': 'The request holds a character that cannot be stored.',
   '22P05': 'The request holds a character that cannot be stored.',
+  '22P02': 'The request holds a value of the wrong form, such as an id that is none.',
   '22003': 'The request holds a number that is too large.',
   // Operations look before they write; this is for what was removed in between.
   '23503': 'The request names something that does not exist, or was removed meanwhile.',

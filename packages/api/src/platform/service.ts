@@ -5,7 +5,7 @@ import type { Op } from './op.ts'
 import type { Caller, Policy } from './policy.ts'
 import type { Dialect } from './rest/dialect.ts'
 import type { Document, Route } from './rest/route.ts'
-import type { Task } from './task.ts'
+import type { Task, TaskContext } from './task.ts'
 import type { Microversions } from './rest/version.ts'
 import type { Assertion } from './why.ts'
 
@@ -30,9 +30,14 @@ interface Core {
   search?: readonly SearchSource[]
   /** What somebody may have written a note about: where it belongs, or nothing when it is not there. */
   describe?: Describe
+  /** What hosts say of themselves, by section of their inventory: makes the service's own rows agree with it, in the transaction that stores it. */
+  observe?: Readonly<Record<string, Observe>>
   /** What a fresh installation should do next, as far as this service knows. */
   firstSteps?(ctx: Ctx): Promise<FirstStep[]>
 }
+
+/** Of a host, a whole section. What is about things that are not the host's is not for it to say, and is left alone. */
+export type Observe = (context: TaskContext, hostId: string, section: unknown) => Promise<void>
 
 /** Something that was found by its name or id. */
 export interface Found {

@@ -8,6 +8,11 @@ export interface CommandKind<Args extends z.ZodType = z.ZodType, Result extends 
   args: Args
   result: Result
   subject(args: z.output<Args>): string
+  /**
+   * For the few verbs that must not happen twice, such as a reboot: when a host dies in the middle of one, it says so instead of doing it
+   * again. All others make something so, and are repeated.
+   */
+  once?: true
 }
 
 /**

@@ -44,6 +44,8 @@ export interface TestOptions {
   settings?: Partial<Settings>
   trustedProxies?: readonly string[]
   corsOrigins?: readonly string[]
+  /** For tests that run other processes on the same database. */
+  masterKeys?: string
   /** Where log lines go; without it they are dropped. */
   log?: Logger
 }
@@ -59,7 +61,7 @@ export async function testCloud(services: readonly Service[], authenticate: Auth
     services,
     policy: policyOf(services),
     profile: options.profile ?? 'default',
-    secrets: new Secrets(readMasterKeys(newMasterKeyFile())),
+    secrets: new Secrets(readMasterKeys(options.masterKeys ?? newMasterKeyFile())),
     settings: { ...testSettings, ...options.settings },
     feed,
     committed: () => feed.markDirty(),
