@@ -10,6 +10,11 @@ const serviceRoles = ['index', 'policy', 'router', 'dialect', 'documents', 'boot
 
 /** A pure helper may have a name of its own. It is listed here, so that a new kind of file is a decision and not an accident. */
 const helpers: Record<string, string[]> = {
+  image: ['conflicts', 'quotas'],
+  'image/data': ['hash-worker', 'hashing', 'inspect', 'keep', 'receive'],
+  'image/images': ['changes', 'filters', 'find', 'inputs', 'patch', 'sorting'],
+  'image/metadefs': ['find', 'inputs'],
+  'image/stores': ['file', 'store', 'stores'],
   identity: ['bodies', 'changes', 'conflicts', 'delegation', 'directory', 'expiry', 'filters', 'home', 'inputs', 'links'],
   'identity/account': ['scopes'],
   'identity/application-credentials': ['founded'],
@@ -20,6 +25,7 @@ const helpers: Record<string, string[]> = {
   'identity/endpoints': ['url'],
   'identity/federation': ['inputs'],
   'identity/federation/mappings': ['evaluate', 'rules'],
+  'identity/limits': ['effective'],
   'identity/oauth1': ['forms', 'signature', 'signed'],
   'identity/projects': ['memory', 'removal', 'states', 'tree'],
   'identity/roles': ['refs'],

@@ -93,10 +93,41 @@ const identity: Area = {
   ],
 }
 
+const image: Area = {
+  packages: ['tempest', 'glance-tempest-plugin'],
+  parts: [
+    {
+      name: 'tempest',
+      select: String.raw`^tempest\.api\.image\.`,
+      discover: { package: 'tempest', folder: 'api/image' },
+      count: 110,
+      settings: {
+        // The tests send random bytes, which are a disk of the format raw and of no other.
+        image: { http_image: '{cloud}/image/versions', disk_formats: 'raw', container_formats: 'bare' },
+        'image-feature-enabled': { api_v1: false, api_v2: true, import_image: true, os_glance_reserved: true },
+      },
+      // The image that is imported lies on the server itself.
+      server: { FETCH_NETWORKS: '127.0.0.0/8' },
+      skips: [],
+      advisories: [],
+    },
+    {
+      name: 'glance-rbac',
+      select: String.raw`^glance_tempest_plugin\.`,
+      discover: { package: 'glance_tempest_plugin', folder: 'tests/rbac' },
+      count: 114,
+      settings: { enforce_scope: { glance: true } },
+      server: { FETCH_NETWORKS: '127.0.0.0/8' },
+      skips: [],
+      advisories: [],
+    },
+  ],
+}
+
 const cli: Area = {
   packages: ['python3-openstackclient', 'curl'],
   parts: [],
   suite: ['tools/conformance/cli.test.ts', 'tools/conformance/code.test.ts'],
 }
 
-export const areas: Readonly<Record<string, Area>> = { identity, cli }
+export const areas: Readonly<Record<string, Area>> = { identity, image, cli }

@@ -1,2 +1,2 @@
 /** Every Postgres schema, in the order in which their migrations run: a table may refer only to schemas before its own. */
-export const schemas = ['platform', 'identity', 'dashboard'] as const
+export const schemas = ['platform', 'identity', 'dashboard', 'image'] as const

@@ -4,6 +4,7 @@ import type { Cloud, Ctx } from './ctx.ts'
 import type { Op } from './op.ts'
 import type { Caller, Policy } from './policy.ts'
 import type { Dialect } from './rest/dialect.ts'
+import type { Bodies } from './rest/json.ts'
 import type { Document, Route } from './rest/route.ts'
 import type { Task } from './task.ts'
 import type { Microversions } from './rest/version.ts'
@@ -79,8 +80,7 @@ export interface ApiService extends Core {
   documents: readonly Document[]
   dialect: Dialect
   microversions?: Microversions
-  /** Bodies of other types than JSON that routes of this service read. */
-  forms?: boolean
+  bodies?: Bodies
 }
 
 /** A service for our own pages: tRPC and nothing else, and no client of OpenStack hears of it. */

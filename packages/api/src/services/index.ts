@@ -1,6 +1,7 @@
 import type { Service } from '../platform/service.ts'
 import { dashboard } from './dashboard/index.ts'
 import { identity } from './identity/index.ts'
+import { image } from './image/index.ts'
 
 /** Every service, in order: one may import only those before it. Adding a service is a line here and its folder. */
-export const services: readonly Service[] = [identity, dashboard]
+export const services: readonly Service[] = [identity, dashboard, image]

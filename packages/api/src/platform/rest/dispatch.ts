@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { permits } from '../access-rules.ts'
 import type { Cloud, Request } from '../ctx.ts'
@@ -16,7 +17,7 @@ const methods: readonly Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
 export function mount(app: FastifyInstance, cloud: Cloud, service: ApiService, authenticate: Authenticate): void {
   void app.register(
     async (scope) => {
-      readBody(scope, service.forms ?? false)
+      readBody(scope, service.bodies ?? {})
       scope.setErrorHandler((error, request, reply) => void refuse(cloud, service, error, request, reply))
       scope.setNotFoundHandler(
         (request, reply) => void refuse(cloud, service, new Fault('not_found', 'The resource could not be found.'), request, reply),
@@ -107,6 +108,7 @@ async function answer(candidates: readonly Route[], mounted: Mounted, request: F
   const route = choose(candidates, request.body, version)
   const asking = await requestFor(mounted, request)
   if (route.op.policy !== null && !asking.caller) throw unauthorized()
+  if ((route.body?.stream === true) !== request.body instanceof Readable) throw wrongMedia(route, service)
   const result = await route.op.call(asking, input(route, request, version))
   const shown = replyFor(cloud, service, request, version)
   void reply.code(route.statusOf?.(result) ?? route.status)
@@ -130,6 +132,12 @@ function choose(candidates: readonly Route[], body: unknown, version: Version): 
   if (!found) throw new Fault('bad_request', `The body must name exactly one action, one of: ${inVersion.map((r) => r.action).join(', ')}.`)
   return found
 }
+
+const wrongMedia = ({ body }: Route, { bodies }: ApiService) =>
+  new Fault(
+    'unsupported_media',
+    `The content type is not supported: send ${body?.stream ? bodies?.streams?.join(' or ') : 'application/json'}.`,
+  )
 
 function input(route: Route, request: FastifyRequest, version: Version): Record<string, unknown> {
   const query = isObject(request.query) ? request.query : {}
@@ -224,6 +232,7 @@ function versionIfAny(service: ApiService, request: FastifyRequest): Version | u
 /** Every refusal ends here and is printed in the dialect of the service. What we did not foresee is logged, and told only by its request id. */
 export function refuse(cloud: Cloud, service: ApiService, error: unknown, request: FastifyRequest, reply: FastifyReply) {
   const fault = asFault(error)
+  if (request.body instanceof Readable) drain(request.body)
   const version = versionIfAny(service, request)
   if (version !== undefined) microversionHeaders(service, version, reply)
   if (!fault) {
@@ -240,6 +249,16 @@ export function refuse(cloud: Cloud, service: ApiService, error: unknown, reques
   if (status === 503) headers['retry-after'] = '1'
   setHeaders(reply, headers)
   return reply.code(status).send(service.dialect.error(worded, status))
+}
+
+/** Most clients read an answer only when they have sent everything. They are heard out for a while, and cut off then. */
+const drainMs = 5_000
+
+function drain(body: Readable): void {
+  if (body.readableEnded || body.destroyed) return
+  const timer = setTimeout(() => body.destroy(), drainMs)
+  body.once('close', () => clearTimeout(timer))
+  body.on('error', () => undefined).resume()
 }
 
 /** Fastify's own refusals carry a status; everything below 500 is the client's doing and may be said. */
