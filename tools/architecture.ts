@@ -44,7 +44,7 @@ export function imports(modules: Modules): Import[] {
 }
 
 function resolve(from: string, specifier: string): string {
-  const [, name, path] = /^@pileus\/(db|wire|ui|api)\/(.+)$/.exec(specifier) ?? []
+  const [, name, path] = /^@pileus\/(db|wire|ui|api|image-format)\/(.+)$/.exec(specifier) ?? []
   if (name && path) return `packages/${name}/src/${path}.${name === 'ui' ? 'tsx' : 'ts'}`
   if (specifier.startsWith('@/')) return posix.join('apps/web', specifier.slice(2))
   return specifier.startsWith('.') ? posix.join(posix.dirname(from), specifier) : ''
@@ -64,12 +64,12 @@ const services = '^packages/api/src/services/'
 
 const rules: Rule[] = [
   { name: 'packages-never-import-apps', from: /^packages\//, to: '^apps/' },
-  { name: 'agent-sees-only-wire', from: /^apps\/agent\//, to: '^(packages/(?!wire/)|apps/web/)' },
+  { name: 'agent-sees-only-wire', from: /^apps\/agent\//, to: '^(packages/(?!(wire|image-format)/)|apps/web/)' },
   { name: 'pages-see-ui-and-types', from: /^apps\/web\/(?:app|lib)\//, to: '^packages/(?!ui/)', valuesOnly: true },
   { name: 'pages-and-server-apart', from: /^apps\/web\/(?:app|lib)\//, to: '^apps/web/server/' },
   { name: 'server-and-pages-apart', from: /^apps\/web\/server\//, to: '^(apps/web/(?!server/)|packages/ui/)' },
   { name: 'demo-stays-out', from: /^apps\/web\/(?:app|lib)\//, to: '^apps/web/(mock|demo)/' },
-  { name: 'db-wire-ui-are-leaves', from: /^packages\/(db|wire|ui)\//, to: '^packages/(?!$1/)' },
+  { name: 'db-wire-ui-are-leaves', from: /^packages\/(db|wire|ui|image-format)\//, to: '^packages/(?!$1/)' },
   { name: 'platform-knows-no-service', from: /^packages\/api\/src\/platform\//, to: services },
   {
     name: 'services-meet-at-index',

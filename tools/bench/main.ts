@@ -5,12 +5,13 @@ import { installPackages } from '../apt.ts'
 import { type FreshServer, startFresh } from '../fresh-server.ts'
 import { type Contender, prepare } from './contender.ts'
 import { measureDashboard } from '../../e2e/bench.ts'
+import { measureInspection } from './image-format.ts'
 import { type Line, measureRates, measureStorm, passes } from './identity.ts'
 import { type Peer, startPeer } from './peer-keystone.ts'
 import { usage } from './processes.ts'
 
 /**
- * npm run bench -- dashboard [--json FILE] [--rounds N] [--verbose]
+ * npm run bench -- dashboard | image-format [--json FILE] [--rounds N] [--verbose]
  * npm run bench -- identity [--alone] [--json FILE] [--rounds N] [--seconds N] [--verbose]
  * Pileus beside Debian's Keystone, in the same run on the same machine: one line per measure, and an exit code other than 0 when a gate is missed.
  */
@@ -31,9 +32,12 @@ const settleMilliseconds = 5_000
 
 async function main() {
   const [what] = positionals
-  if (what !== 'identity' && what !== 'dashboard') throw new Error('Name what to measure: identity, or dashboard')
+  if (what !== 'identity' && what !== 'dashboard' && what !== 'image-format') {
+    throw new Error('Name what to measure: identity, dashboard, or image-format')
+  }
   const load = { rounds: Number(options.rounds), seconds: Number(options.seconds), say: options.verbose ? console.log : () => undefined }
   if (what === 'dashboard') return tell('dashboard', load, await dashboardLines(load))
+  if (what === 'image-format') return tell('image-format', load, measureInspection(load))
   installPackages(['wrk'])
   await using stack = new AsyncDisposableStack()
   const started = await startFresh({ PASSWORD_HASH: 'bcrypt' })

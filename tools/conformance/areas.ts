@@ -127,7 +127,7 @@ const image: Area = {
 const cli: Area = {
   packages: ['python3-openstackclient', 'curl'],
   parts: [],
-  suite: ['tools/conformance/cli.test.ts', 'tools/conformance/code.test.ts'],
+  suite: ['cli', 'clouds', 'code'].map((name) => `tools/conformance/${name}.test.ts`),
 }
 
 export const areas: Readonly<Record<string, Area>> = { identity, image, cli }

@@ -233,7 +233,7 @@ const trials: Trials = {
       unrestricted: true,
       accessRules: [{ service: 'compute', method: 'GET', path: "/v2.1/servers/**/it's" }],
     }),
-    show: (id) => identity.applicationCredentialCode.show(userId, id, { name: '' }),
+    show: (id) => identity.applicationCredentialCode.show(userId, id),
     delete: (id) => identity.applicationCredentialCode.delete(userId, id),
     at: known(`/v3/users/${userId}/application_credentials`),
   }),

@@ -39,9 +39,9 @@ export function RecentActivity() {
       {asked.isPending && <SkeletonText lines={shown} />}
       {data?.rows.length === 0 && <Empty kind="nothing-yet" title={t('activity.nothing')} />}
       <ul className="flex flex-col divide-y divide-line">
-        {data?.rows.map(({ id, at, kind, subjectId, subjectName, actor }) => (
+        {data?.rows.map(({ id, at, kind, data: details, subjectId, subjectName, actor }) => (
           <li key={id} className="flex flex-wrap items-baseline gap-x-3 gap-y-0.5 py-1.5">
-            <EventKind kind={kind} />
+            <EventKind event={{ kind, data: details }} />
             <Link href={paths.why(place, subjectId)} className="min-w-0 grow basis-32 truncate hover:underline">
               {subjectName ?? <code className="font-mono text-sm">{shorten(subjectId)}</code>}
             </Link>

@@ -261,9 +261,9 @@ export const impliedRoleCode = {
 
 export interface NewApplicationCredential {
   name: string
-  description?: string
+  description?: string | null
   secret?: Secret
-  expiresAt?: string
+  expiresAt?: string | null
   roles?: readonly string[]
   unrestricted?: boolean
   accessRules?: readonly { service: string; method: string; path: string }[]
@@ -275,10 +275,11 @@ export const applicationCredentialCode = {
     curl: { method: 'POST', path: `${ownedBy(userId)}/application_credentials`, body: { application_credential: bodyOf(given) } },
     terraform: applicationCredentialTerraform(given),
   }),
-  show: (userId: string, id: string, given: NewApplicationCredential): AsCode => ({
+  /** As Terraform only with its rules: a list does not have them. */
+  show: (userId: string, id: string, given?: NewApplicationCredential): AsCode => ({
     cli: command(['application', 'credential', 'show'], [], [id]),
     curl: { method: 'GET', path: `${ownedBy(userId)}/application_credentials/${encodeURIComponent(id)}` },
-    terraform: { ...applicationCredentialTerraform(given), importId: id },
+    ...(given ? { terraform: { ...applicationCredentialTerraform(given), importId: id } } : {}),
   }),
   delete: (userId: string, id: string): AsCode => ({
     cli: command(['application', 'credential', 'delete'], [], [id]),

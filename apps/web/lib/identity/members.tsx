@@ -6,6 +6,7 @@ import { type Column, DataTable } from '@pileus/ui/table'
 import { type Member as Chosen, Transfer } from '@pileus/ui/transfer'
 import { type ReactNode, useEffect, useState } from 'react'
 import type { Api } from '@/lib/api.ts'
+import { type Grant as HeldAt, grantCode } from '@/lib/as-code/identity.ts'
 import { useRead } from '@/lib/cloud.tsx'
 import { Framed } from '@/lib/form/fields.tsx'
 import type { FieldProps } from '@/lib/form/use-form.ts'
@@ -90,12 +91,13 @@ interface MembersFormProps {
   kind: 'user' | 'group'
   title: string
   members: readonly Member[]
+  target: HeldAt['target']
   save(api: Api, changes: { add: Grant[]; remove: Grant[] }): Promise<unknown>
   onClose(): void
 }
 
 /** What is sent is the difference to what was there when the form was opened: somebody else's change meanwhile stays. */
-export function MembersForm({ id, kind, title, members, save, onClose }: MembersFormProps) {
+export function MembersForm({ id, kind, title, members, target, save, onClose }: MembersFormProps) {
   const c = useT('common')
   const [before] = useState(() => members.flatMap(chosenOf))
   return (
@@ -107,6 +109,16 @@ export function MembersForm({ id, kind, title, members, save, onClose }: Members
       initial={{ members: before }}
       secrets={whole}
       save={(api, values) => save(api, difference(kind, before, values.members))}
+      asCode={({ members: after }) => {
+        const { add, remove } = difference(kind, before, after)
+        const heldAt = ({ actorKind, actorId, roleId }: Grant): HeldAt => ({
+          roleId,
+          actor: { kind: actorKind, id: actorId },
+          target,
+          inherited: false,
+        })
+        return [...add.map((one) => grantCode.create(heldAt(one))), ...remove.map((one) => grantCode.delete(heldAt(one)))]
+      }}
       onClose={onClose}
     >
       {({ field }) => <MembersField kind={kind} field={field('members')} label={title} before={members} hideLabel />}

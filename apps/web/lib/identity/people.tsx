@@ -17,6 +17,7 @@ interface Place extends Listed {
 }
 
 interface People<Page> {
+  kind: 'project' | 'domain'
   view: DetailView<Page>
   place(page: Page): Place
   save(api: Api, id: string, changes: { add: Grant[]; remove: Grant[] }): Promise<unknown>
@@ -34,7 +35,7 @@ const words = {
 } as const
 
 /** Who works there: a tab for users and one for groups, and behind each the form that changes them. */
-export function usePeople<Page extends { members: Members | null }>({ view, place, save }: People<Page>): Parts<Page> {
+export function usePeople<Page extends { members: Members | null }>({ kind: placeKind, view, place, save }: People<Page>): Parts<Page> {
   const t = useT('identity')
   const open = usePanel(view)
   const tab = (kind: 'user' | 'group'): DetailTab<Page> => ({
@@ -51,6 +52,7 @@ export function usePeople<Page extends { members: Members | null }>({ view, plac
         kind={kind}
         title={`${t(words[kind].manage)}: ${name}`}
         members={page.members?.[groups[kind]] ?? []}
+        target={{ kind: placeKind, id }}
         save={(api, changes) => save(api, id, changes)}
         onClose={close}
       />

@@ -50,7 +50,7 @@ interface DetailPanelProps<Page, Thing extends Listed> {
   about?(page: Page): ReactNode
   actions?: RowAction<Thing>[]
   /** How it is shown, made and taken over by other tools. */
-  code?(thing: Thing): AsCode
+  code?(thing: Thing, page: Page): AsCode
   /** Side panels by the names that the view declares. */
   panels?: Record<string, (page: Page, close: () => void) => ReactNode>
   tabs: readonly [DetailTab<Page>, ...DetailTab<Page>[]]
@@ -91,8 +91,8 @@ function Loaded<Page, Thing extends Listed>(props: LoadedProps<Page, Thing>) {
   const t = useT('common')
   const [state, set] = useUrlState(view.url)
   const thing = props.thing(page)
-  const code = useShowAsCode(props.code, label)
-  const { actions = [] } = props
+  const { actions = [], code: codeOf } = props
+  const code = useShowAsCode<Thing>(codeOf && ((row) => codeOf(row, page)), label)
   const router = useRouter()
   const activity = useActivity()
   const tabs = useTabs(props, thing.id)

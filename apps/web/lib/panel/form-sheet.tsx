@@ -30,8 +30,8 @@ export interface FormSheetProps<T extends object> extends Omit<UseForm<T>, 'subm
   /** After it was saved, instead of closing: for what has to be shown once. */
   onSaved?(): void
   onClose(): void
-  /** The same on the command line, with what is typed so far. */
-  asCode?(values: T): AsCode[]
+  /** The same on the command line, with what is typed so far. An edit says what is different from before. */
+  asCode?(values: T, before: T): AsCode[]
   children(form: UsedForm<T>): ReactNode
 }
 
@@ -118,7 +118,7 @@ export function FormSheet<T extends object>(props: FormSheetProps<T>) {
         )}
         {Object.keys(state.conflicts).length > 0 && <Banner tone="warning">{t('form.changedElsewhere')}</Banner>}
         {children(form)}
-        {asCode && coding && <CodeView acts={asCode(state.values)} />}
+        {asCode && coding && <CodeView acts={asCode(state.values, spec.initial)} />}
       </div>
       {leaving && <Leaving onStay={() => setLeaving(false)} onLeave={throwAway} />}
     </Sheet>

@@ -291,6 +291,8 @@ export const messages = {
   'code.curl': 'curl',
   'code.terraform': 'Terraform',
   'code.import': 'OpenTofu-Import',
+  'code.nothing': 'Noch ist nichts geändert.',
+  'code.unsaid': 'Auf der Kommandozeile lässt sich {fields} nicht angeben; mit curl schon.',
   'code.secretHint': 'Geheimnisse fehlen: Zuerst die Variablen setzen, die mit $ beginnen.',
   'time.last': 'Letzte {span}',
   'time.range': 'Zeitraum',

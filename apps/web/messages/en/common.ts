@@ -286,6 +286,8 @@ export const messages = {
   'code.curl': 'curl',
   'code.terraform': 'Terraform',
   'code.import': 'OpenTofu import',
+  'code.nothing': 'Nothing is changed yet.',
+  'code.unsaid': 'The command line has no way to say {fields}; curl does.',
   'code.secretHint': 'Secrets are left out: set the variables that begin with $ first.',
   'time.last': 'Last {span}',
   'time.range': 'Time range',

@@ -18,7 +18,7 @@ import type { ActivityEvent } from './view.ts'
 export function EventSheet({ event, onClose }: { event: ActivityEvent; onClose(): void }) {
   const t = useT('system')
   const place = usePlace()
-  const { at, kind, subjectId, subjectName, actor, project, domainId, requestId, data } = event
+  const { at, subjectId, subjectName, actor, project, domainId, requestId, data } = event
   const { changes, rest } = changesIn(data)
   const named = (one: { id: string; name: string | null } | null, what: string) =>
     one && (
@@ -31,7 +31,7 @@ export function EventSheet({ event, onClose }: { event: ActivityEvent; onClose()
     <Sheet
       open
       onClose={onClose}
-      title={<EventKind kind={kind} />}
+      title={<EventKind event={event} />}
       footer={
         <ButtonLink icon={<CircleHelp />} href={paths.why(place, event.id)}>
           {t('activity.why')}

@@ -48,7 +48,7 @@ export function EventTable({ data, loading, empty, onOpen, onFilter }: EventTabl
       actions={actions}
       columns={[
         { id: 'at', header: t('activity.at'), cell: ({ at }) => <AbsoluteTime at={at} /> },
-        { id: 'kind', header: t('activity.kind'), pinned: true, cell: ({ kind }) => <EventKind kind={kind} /> },
+        { id: 'kind', header: t('activity.kind'), pinned: true, cell: ({ kind, data }) => <EventKind event={{ kind, data }} /> },
         {
           id: 'subject',
           header: t('activity.subject'),

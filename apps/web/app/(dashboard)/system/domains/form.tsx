@@ -29,7 +29,7 @@ export function NewDomainForm({ onClose }: { onClose(): void }) {
       initial={fresh}
       validators={validators}
       save={(api, values) => api.identity.domains.create.mutate(values)}
-      asCode={({ tags: _none, ...values }) => [domainCode.create(values)]}
+      asCode={(values) => [domainCode.create(values)]}
       onClose={onClose}
     >
       {(form) => <Fields form={form} />}
@@ -54,7 +54,7 @@ export function EditDomainForm({ domain: { id, name, description, tags, enabled 
       validators={validators}
       atOnce={{ kind: 'domain', id }}
       save={(api, values) => api.identity.domains.update.mutate({ domainId: id, ...values })}
-      asCode={({ tags: _none, ...values }) => [domainCode.set(id, values)]}
+      asCode={(values, before) => [domainCode.set(id, values, before)]}
       onClose={onClose}
     >
       {(form) => <Fields form={form} />}

@@ -33,6 +33,8 @@ interface EndpointFormProps {
   onClose(): void
 }
 
+const saidOf = (values: Values) => ({ ...values, regionId: values.regionId || undefined })
+
 export function EndpointForm({ endpoint, service, onClose }: EndpointFormProps) {
   const t = useT('identity')
   const c = useT('common')
@@ -60,10 +62,9 @@ export function EndpointForm({ endpoint, service, onClose }: EndpointFormProps) 
           ? api.identity.endpoints.update.mutate({ endpointId: endpoint.id, ...said })
           : api.identity.endpoints.create.mutate(said)
       }}
-      asCode={(values) => {
-        const said = { ...values, regionId: values.regionId || undefined }
-        return [endpoint ? endpointCode.set(endpoint.id, said) : endpointCode.create(said)]
-      }}
+      asCode={(values, before) => [
+        endpoint ? endpointCode.set(endpoint.id, saidOf(values), saidOf(before)) : endpointCode.create(saidOf(values)),
+      ]}
       onClose={onClose}
     >
       {({ field, state }) => (

@@ -1,6 +1,7 @@
 'use client'
 
 import dynamic from 'next/dynamic'
+import { endpointCode } from '@/lib/as-code/identity.ts'
 import { useT } from '@/lib/i18n/provider.tsx'
 import { useEnabledFacet } from '@/lib/panel/enabled.tsx'
 import { ListPanel } from '@/lib/panel/list-panel.tsx'
@@ -30,6 +31,7 @@ export function Endpoints({ initial }: { initial: Prefetched<BrowsedEndpoints> |
         enabled: enabledFacet,
       }}
       actions={useEndpointActions()}
+      code={(row) => endpointCode.show(row.id, row)}
       cli="openstack endpoint create --region RegionOne compute public https://cloud.example.org/compute/v2.1"
       create={{ label: t('endpoints.create'), form: (close) => <EndpointForm onClose={close} /> }}
       edit={(row, close) => <EndpointForm endpoint={row} service={{ id: row.serviceId, type: row.serviceType }} onClose={close} />}

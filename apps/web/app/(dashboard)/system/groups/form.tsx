@@ -51,7 +51,7 @@ export function EditGroupForm({ group: { id, name, description }, onClose }: Edi
       validators={validators}
       atOnce={{ kind: 'group', id }}
       save={(api, values) => api.identity.groups.update.mutate({ groupId: id, ...values })}
-      asCode={(values) => [groupCode.set(id, values)]}
+      asCode={(values, before) => [groupCode.set(id, values, before)]}
       onClose={onClose}
     >
       {({ field }) => (

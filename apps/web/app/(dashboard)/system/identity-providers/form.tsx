@@ -1,5 +1,6 @@
 'use client'
 
+import { identityProviderCode } from '@/lib/as-code/identity.ts'
 import { AreaField, CheckField, TagsField, TextField } from '@/lib/form/fields.tsx'
 import { PickField } from '@/lib/form/pick-input.tsx'
 import { integer, maxLength, pattern, required } from '@/lib/form/validators.ts'
@@ -25,6 +26,14 @@ interface Values {
 
 const longest = 2_147_483_647
 
+const minutesOf = (text: string) => (text === '' ? null : Number(text))
+
+const saidOf = ({ domainId, authorizationTtl, ...values }: Values) => ({
+  ...values,
+  domainId: domainId || null,
+  authorizationTtl: minutesOf(authorizationTtl),
+})
+
 /** Its people live in a domain: one that is named when it is registered, or one that is made for them. */
 export function ProviderForm({ provider, onClose }: { provider?: Provider; onClose(): void }) {
   const t = useT('identity')
@@ -47,11 +56,14 @@ export function ProviderForm({ provider, onClose }: { provider?: Provider; onClo
         authorizationTtl: [integer({ min: 0, max: longest })],
       }}
       save={(api, { id, domainId, authorizationTtl, ...values }) => {
-        const said = { ...values, idpId: id, authorizationTtl: authorizationTtl === '' ? null : Number(authorizationTtl) }
+        const said = { ...values, idpId: id, authorizationTtl: minutesOf(authorizationTtl) }
         return provider
           ? api.identity.identityProviders.update.mutate(said)
           : api.identity.identityProviders.create.mutate({ ...said, domainId: domainId || null })
       }}
+      asCode={(values, before) => [
+        provider ? identityProviderCode.set(provider.id, saidOf(values), saidOf(before)) : identityProviderCode.create(saidOf(values)),
+      ]}
       onClose={onClose}
     >
       {({ field }) => (

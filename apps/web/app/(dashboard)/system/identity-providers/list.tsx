@@ -1,6 +1,7 @@
 'use client'
 
 import dynamic from 'next/dynamic'
+import { identityProviderCode } from '@/lib/as-code/identity.ts'
 import { useFormat, useT } from '@/lib/i18n/provider.tsx'
 import { Enabled, useEnabledFacet } from '@/lib/panel/enabled.tsx'
 import { ListPanel, type ListColumn } from '@/lib/panel/list-panel.tsx'
@@ -47,9 +48,12 @@ export function IdentityProviders({ initial }: { initial: Prefetched<BrowsedProv
       columns={columns}
       facets={{ enabled: enabledFacet, domainId: { label: t('column.domain') } }}
       actions={useProviderActions<ProviderRow>()}
+      code={codeOf}
       cli="openstack identity provider create --remote-id https://idp.example.org/idp acme"
       create={{ label: t('providers.create'), form: (close) => <ProviderForm onClose={close} /> }}
       edit={(row, close) => <ProviderForm provider={row} onClose={close} />}
     />
   )
 }
+
+const codeOf = ({ id }: ProviderRow) => identityProviderCode.show(id, {})

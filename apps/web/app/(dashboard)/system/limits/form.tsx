@@ -32,9 +32,7 @@ function EditLimit({ limit, onClose }: { limit: LimitRow; onClose(): void }) {
       save={(api, { resourceLimit, description }) =>
         api.identity.limits.update.mutate({ limitId: limit.id, resourceLimit: Number(resourceLimit), description })
       }
-      asCode={({ resourceLimit, description }) => [
-        limitCode.set(limit.id, { resourceLimit: Number(resourceLimit), description: description || undefined }),
-      ]}
+      asCode={(values, before) => [limitCode.set(limit.id, saidOf(values), saidOf(before))]}
       onClose={onClose}
     >
       {({ field }) => (
@@ -53,6 +51,8 @@ function EditLimit({ limit, onClose }: { limit: LimitRow; onClose(): void }) {
     </FormSheet>
   )
 }
+
+const saidOf = <V extends { resourceLimit: string }>(values: V) => ({ ...values, resourceLimit: Number(values.resourceLimit) })
 
 interface NewValues {
   registeredLimitId: string

@@ -1,6 +1,7 @@
 'use client'
 
 import dynamic from 'next/dynamic'
+import { limitCode } from '@/lib/as-code/identity.ts'
 import { useT } from '@/lib/i18n/provider.tsx'
 import { ListPanel, type ListColumn } from '@/lib/panel/list-panel.tsx'
 import type { Prefetched } from '@/lib/panel/list-view.ts'
@@ -69,6 +70,7 @@ export function Limits({ initial }: { initial: Prefetched<BrowsedLimits> | undef
         projectId: { label: t('limits.project') },
       }}
       actions={actions}
+      code={(row) => limitCode.show(row.id, row)}
       cli="openstack limit create --project demo --service compute --resource-limit 20 servers"
       create={{ label: t('limits.create'), form: (close) => <LimitForm onClose={close} /> }}
       edit={(row, close) => <LimitForm limit={row} onClose={close} />}

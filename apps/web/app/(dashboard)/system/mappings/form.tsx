@@ -1,5 +1,7 @@
 'use client'
 
+import type { Json } from '@/lib/as-code/code.ts'
+import { mappingCode } from '@/lib/as-code/identity.ts'
 import { Framed, SelectField, TextField } from '@/lib/form/fields.tsx'
 import { json, maxLength, pattern, required, type Validator } from '@/lib/form/validators.ts'
 import { useT } from '@/lib/i18n/provider.tsx'
@@ -49,6 +51,9 @@ export function MappingForm({ mapping, onClose }: { mapping?: Mapping; onClose()
         const said = { mappingId: id, schemaVersion: versionOf(schemaVersion), rules: read(rules) }
         return mapping ? api.identity.mappings.update.mutate(said) : api.identity.mappings.create.mutate(said)
       }}
+      asCode={(values, before) => [
+        mapping ? mappingCode.set(mapping.id, saidOf(values), saidOf(before)) : mappingCode.create(newOf(values)),
+      ]}
       onClose={onClose}
     >
       {({ field, state: { values } }) => (
@@ -79,6 +84,24 @@ export function MappingForm({ mapping, onClose }: { mapping?: Mapping; onClose()
 const versionOf = (text: string) => versions.find((one) => one === text) ?? '1.0'
 
 const read = (text: string): unknown => JSON.parse(text)
+
+interface Said {
+  id: string
+  schemaVersion: string
+  rules: string
+}
+
+/** Rules that are not finished are none. */
+const saidOf = ({ id, schemaVersion, rules }: Said) => ({
+  id,
+  schemaVersion,
+  rules: jsonProblem(rules) || rules.trim() === '' ? undefined : readJson(rules),
+})
+
+/** The first version is what a server takes where none is said. */
+const newOf = (values: Said) => ({ ...saidOf(values), schemaVersion: values.schemaVersion === '1.0' ? undefined : values.schemaVersion })
+
+const readJson = (text: string): Json => JSON.parse(text)
 
 const bound = ({ name, value, onChange, onBlur }: { name: string; value: string; onChange(value: string): void; onBlur(): void }) => ({
   name,

@@ -2,6 +2,7 @@
 
 import { Pencil } from 'lucide-react'
 import dynamic from 'next/dynamic'
+import { mappingCode } from '@/lib/as-code/identity.ts'
 import { useT } from '@/lib/i18n/provider.tsx'
 import { ListPanel, type ListColumn } from '@/lib/panel/list-panel.tsx'
 import type { Prefetched } from '@/lib/panel/list-view.ts'
@@ -41,8 +42,11 @@ export function Mappings({ initial }: { initial: Prefetched<BrowsedMappings> | u
       columns={columns}
       facets={{ schemaVersion: { label: t('mappings.version') } }}
       actions={actions}
+      code={codeOf}
       cli="openstack mapping create --rules rules.json acme"
       create={{ label: t('mappings.create'), form: (close) => <MappingForm onClose={close} /> }}
     />
   )
 }
+
+const codeOf = ({ id }: MappingRow) => mappingCode.show(id, {})

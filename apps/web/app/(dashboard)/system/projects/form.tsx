@@ -117,7 +117,7 @@ export function EditProjectForm({ project, onClose }: { project: EditableProject
       validators={{ name: validators.name }}
       atOnce={{ kind: 'project', id }}
       save={(api, values) => api.identity.projects.update.mutate({ projectId: id, ...values })}
-      asCode={(values) => [projectCode.set(id, values)]}
+      asCode={(values, before) => [projectCode.set(id, values, before)]}
       onClose={onClose}
     >
       {({ field }) => (

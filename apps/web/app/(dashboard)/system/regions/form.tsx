@@ -9,6 +9,9 @@ import { FormSheet } from '@/lib/panel/form-sheet.tsx'
 import type { RegionRow } from './list.tsx'
 
 /** A region is made with the id that clients will name; what lies in it never learns of another. */
+/** No region is above where none is chosen. */
+const saidOf = <V extends { parentRegionId: string }>(values: V) => ({ ...values, parentRegionId: values.parentRegionId || null })
+
 export function RegionForm({ region, onClose }: { region?: RegionRow; onClose(): void }) {
   const t = useT('identity')
   const c = useT('common')
@@ -24,10 +27,7 @@ export function RegionForm({ region, onClose }: { region?: RegionRow; onClose():
           ? api.identity.regions.update.mutate({ regionId: region.id, parentRegionId: parentRegionId || null, description })
           : api.identity.regions.create.mutate({ id, parentRegionId: parentRegionId || null, description })
       }
-      asCode={({ id, parentRegionId, description }) => {
-        const said = { parentRegionId: parentRegionId || undefined, description: description || undefined }
-        return [region ? regionCode.set(region.id, said) : regionCode.create({ id, ...said })]
-      }}
+      asCode={(values, before) => [region ? regionCode.set(region.id, saidOf(values), saidOf(before)) : regionCode.create(saidOf(values))]}
       onClose={onClose}
     >
       {({ field }) => (

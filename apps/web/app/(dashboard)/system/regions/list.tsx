@@ -2,6 +2,7 @@
 
 import { TextLink } from '@pileus/ui/link'
 import dynamic from 'next/dynamic'
+import { regionCode } from '@/lib/as-code/identity.ts'
 import { useFormat, useT } from '@/lib/i18n/provider.tsx'
 import { ListPanel, type ListColumn } from '@/lib/panel/list-panel.tsx'
 import type { Prefetched } from '@/lib/panel/list-view.ts'
@@ -51,6 +52,7 @@ export function Regions({ initial }: { initial: Prefetched<BrowsedRegions> | und
       columns={columns}
       facets={{ parentId: { label: t('regions.parent') } }}
       actions={actions}
+      code={(row) => regionCode.show(row.id, {})}
       cli="openstack region create north"
       create={{ label: t('regions.create'), form: (close) => <RegionForm onClose={close} /> }}
       edit={(row, close) => <RegionForm region={row} onClose={close} />}

@@ -50,7 +50,9 @@ export function RegisteredLimitForm({ limit, onClose }: { limit?: RegisteredLimi
           ? api.identity.registeredLimits.update.mutate({ registeredLimitId: limit.id, ...partsOf(values) })
           : api.identity.registeredLimits.create.mutate({ registeredLimits: [partsOf(values)] })
       }
-      asCode={(values) => [limit ? registeredLimitCode.set(limit.id, partsOf(values)) : registeredLimitCode.create(partsOf(values))]}
+      asCode={(values, before) => [
+        limit ? registeredLimitCode.set(limit.id, partsOf(values), partsOf(before)) : registeredLimitCode.create(partsOf(values)),
+      ]}
       onClose={onClose}
     >
       {({ field }) => (

@@ -2,6 +2,7 @@
 
 import { TextLink } from '@pileus/ui/link'
 import dynamic from 'next/dynamic'
+import { registeredLimitCode } from '@/lib/as-code/identity.ts'
 import { useFormat, useT } from '@/lib/i18n/provider.tsx'
 import { ListPanel, type ListColumn } from '@/lib/panel/list-panel.tsx'
 import type { Prefetched } from '@/lib/panel/list-view.ts'
@@ -70,6 +71,7 @@ export function RegisteredLimits({ initial }: { initial: Prefetched<BrowsedLimit
         regionId: { label: t('limits.region'), option: (value) => value || t('limits.everyRegion') },
       }}
       actions={actions}
+      code={(row) => registeredLimitCode.show(row.id, row)}
       cli="openstack registered limit create --service compute --default-limit 10 servers"
       create={{ label: t('limits.createRegistered'), form: (close) => <RegisteredLimitForm onClose={close} /> }}
       edit={(row, close) => <RegisteredLimitForm limit={row} onClose={close} />}

@@ -64,7 +64,7 @@ export function EditRoleForm({ role: { id, name, description }, onClose }: EditR
       validators={validators}
       atOnce={{ kind: 'role', id }}
       save={(api, values) => api.identity.roles.update.mutate({ roleId: id, ...values })}
-      asCode={(values) => [roleCode.set(id, values)]}
+      asCode={(values, before) => [roleCode.set(id, values, before)]}
       onClose={onClose}
     >
       {({ field }) => (

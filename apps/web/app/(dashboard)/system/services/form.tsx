@@ -32,10 +32,7 @@ export function ServiceForm({ service, onClose }: { service?: Service; onClose()
       save={(api, values) =>
         service ? api.identity.services.update.mutate({ serviceId: service.id, ...values }) : api.identity.services.create.mutate(values)
       }
-      asCode={({ description, ...values }) => {
-        const said = { ...values, description: description || undefined }
-        return [service ? serviceCode.set(service.id, said) : serviceCode.create(said)]
-      }}
+      asCode={(values, before) => [service ? serviceCode.set(service.id, values, before) : serviceCode.create(values)]}
       onClose={onClose}
     >
       {({ field }) => (

@@ -2,6 +2,7 @@
 
 import { Copyable } from '@pileus/ui/copy'
 import dynamic from 'next/dynamic'
+import { serviceCode } from '@/lib/as-code/identity.ts'
 import { useT } from '@/lib/i18n/provider.tsx'
 import { Enabled, useEnabledFacet } from '@/lib/panel/enabled.tsx'
 import { ListPanel, type ListColumn } from '@/lib/panel/list-panel.tsx'
@@ -53,6 +54,7 @@ export function Services({ initial }: { initial: Prefetched<BrowsedServices> | u
       columns={columns}
       facets={{ type: { label: c('field.type') }, enabled: enabledFacet }}
       actions={useServiceActions<ServiceRow>()}
+      code={(row) => serviceCode.show(row.id, row)}
       cli="openstack service create --name nova compute"
       create={{ label: t('services.create'), form: (close) => <ServiceForm onClose={close} /> }}
       edit={(row, close) => <ServiceForm service={row} onClose={close} />}

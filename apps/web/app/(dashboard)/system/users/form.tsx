@@ -160,16 +160,7 @@ export function EditUserForm({ user, onClose }: { user: EditableUser; onClose():
           options: { lock_password: lockPassword || null, ignore_password_expiry: neverExpires || null },
         })
       }
-      asCode={({ name, email: address, description, defaultProjectId: projectId, lockPassword, enabled }) => [
-        userCode.set(id, {
-          name,
-          email: address,
-          description,
-          enabled,
-          lockPassword,
-          ...(projectId === '' ? {} : { defaultProjectId: projectId }),
-        }),
-      ]}
+      asCode={(values, before) => [userCode.set(id, saidOf(values), saidOf(before))]}
       onClose={onClose}
     >
       {({ field }) => (
@@ -200,6 +191,13 @@ export function EditUserForm({ user, onClose }: { user: EditableUser; onClose():
     </FormSheet>
   )
 }
+
+/** What is empty is nothing. */
+const saidOf = <V extends { email: string; defaultProjectId: string }>(values: V) => ({
+  ...values,
+  email: values.email || null,
+  defaultProjectId: values.defaultProjectId || null,
+})
 
 export function PasswordForm({ user, onClose }: { user: { id: string; name: string }; onClose(): void }) {
   const t = useT('identity')

@@ -108,7 +108,7 @@ function EventMoment({ event, names, subject }: About & { event: Story['events']
   return (
     <>
       <Line>
-        <EventKind kind={event.kind} /> <Subject id={event.subjectId} names={names} subject={subject} />
+        <EventKind event={event} /> <Subject id={event.subjectId} names={names} subject={subject} />
         <span className="text-muted">
           {t('why.by', { who: event.actor === null ? t('activity.system') : (names[event.actor] ?? event.actor) })}
         </span>

@@ -4,6 +4,7 @@ import { Badge } from '@pileus/ui/badge'
 import { Copyable } from '@pileus/ui/copy'
 import dynamic from 'next/dynamic'
 import { useMemo, useState } from 'react'
+import { applicationCredentialCode } from '@/lib/as-code/identity.ts'
 import { useFormat, useT } from '@/lib/i18n/provider.tsx'
 import { useYesNoFacet } from '@/lib/panel/enabled.tsx'
 import { ListPanel, type ListColumn } from '@/lib/panel/list-panel.tsx'
@@ -44,6 +45,7 @@ export function ApplicationCredentials({ own, initial }: { own: Own | null; init
           unrestricted: useYesNoFacet(t('appCredentials.unrestricted')),
         }}
         actions={[useDeleteApplicationCredential<Row>()]}
+        code={(row) => applicationCredentialCode.show(row.userId, row.id)}
         cli="openstack application credential create ci"
         {...(own
           ? {

@@ -4,6 +4,7 @@ import { Button } from '@pileus/ui/button'
 import { ErrorView } from '@pileus/ui/error-view'
 import { Sheet } from '@pileus/ui/sheet'
 import { SkeletonText } from '@pileus/ui/skeleton'
+import { credentialCode } from '@/lib/as-code/identity.ts'
 import { describeError } from '@/lib/errors.ts'
 import { AreaField } from '@/lib/form/fields.tsx'
 import { required } from '@/lib/form/validators.ts'
@@ -37,6 +38,7 @@ export function EditCredential({ id, type, onClose }: { id: string; type: string
       secrets={['blob']}
       validators={{ blob: [required] }}
       save={(api, { blob }) => api.identity.credentials.update.mutate({ credentialId: id, blob })}
+      asCode={() => [credentialCode.set(id)]}
       onClose={onClose}
     >
       {({ field }) => (

@@ -6,6 +6,7 @@ import { RelativeTime } from '@pileus/ui/time'
 import { Eye } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { useMemo, useState } from 'react'
+import { credentialCode } from '@/lib/as-code/identity.ts'
 import { useT } from '@/lib/i18n/provider.tsx'
 import { ListPanel, type ListColumn } from '@/lib/panel/list-panel.tsx'
 import type { Prefetched } from '@/lib/panel/list-view.ts'
@@ -53,6 +54,7 @@ export function Credentials({ own, initial }: { own: Own | null; initial: Prefet
         columns={columns}
         facets={{ type: { label: c('field.type'), option: typeName }, projectId: { label: t('credentials.project') } }}
         actions={actions}
+        code={(row) => credentialCode.show(row.id)}
         cli="openstack ec2 credentials create"
         create={{ label: t('credentials.create'), form: (close) => <CredentialForm own={own} onMade={setMade} onClose={close} /> }}
         edit={(row, close) => <EditCredential id={row.id} type={row.type} onClose={close} />}

@@ -2,6 +2,7 @@
 
 import dynamic from 'next/dynamic'
 import { useMemo } from 'react'
+import { trustCode } from '@/lib/as-code/identity.ts'
 import { useT } from '@/lib/i18n/provider.tsx'
 import { useYesNoFacet } from '@/lib/panel/enabled.tsx'
 import { ListPanel, type ListColumn } from '@/lib/panel/list-panel.tsx'
@@ -43,6 +44,7 @@ export function Trusts({ own, initial }: { own: Own | null; initial: Prefetched<
         over: useYesNoFacet(t('trusts.over')),
       }}
       actions={[useEndTrust<Row>()]}
+      code={(row) => trustCode.show(row.id)}
       cli="openstack trust create --project demo --role member alice bob"
       {...(own ? { create: { label: t('trusts.create'), form: (close: () => void) => <TrustForm own={own} onClose={close} /> } } : {})}
     />

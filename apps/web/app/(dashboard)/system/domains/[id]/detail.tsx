@@ -21,6 +21,7 @@ const system = { kind: 'system' } as const
 export function DomainDetail({ id, initial }: { id: string; initial: Rendered<DomainPage> | undefined }) {
   const t = useT('identity')
   const people = usePeople({
+    kind: 'domain',
     view: domainView,
     place: (page: DomainPage) => page.domain,
     save: (api, domainId, changes) => api.identity.domains.setMembers.mutate({ domainId, ...changes }),

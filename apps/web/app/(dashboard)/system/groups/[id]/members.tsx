@@ -10,6 +10,7 @@ import { type Column, DataTable } from '@pileus/ui/table'
 import { UserMinus, UserPlus } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import type { Api } from '@/lib/api.ts'
+import { memberCode } from '@/lib/as-code/identity.ts'
 import { useCloud, useRead } from '@/lib/cloud.tsx'
 import { describeError, type PageError } from '@/lib/errors.ts'
 import { PicksField } from '@/lib/form/pick-input.tsx'
@@ -193,6 +194,7 @@ export function AddMembersForm({ group, onClose }: { group: Group; onClose(): vo
       initial={{ add: noUsers }}
       validators={{ add: [required] }}
       save={(api, { add }) => api.identity.groups.setMembers.mutate({ groupId: group.id, add })}
+      asCode={({ add }) => add.map((userId) => memberCode.create(group.id, userId))}
       onClose={onClose}
     >
       {({ field }) => <PicksField field={field('add')} kind="users" label={t('users.title')} placeholder={t('members.findUsers')} />}

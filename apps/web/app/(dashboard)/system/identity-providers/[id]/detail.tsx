@@ -5,6 +5,7 @@ import { Copyable } from '@pileus/ui/copy'
 import { KeyValues } from '@pileus/ui/kv'
 import { TextLink } from '@pileus/ui/link'
 import dynamic from 'next/dynamic'
+import { identityProviderCode } from '@/lib/as-code/identity.ts'
 import { useFormat, useT } from '@/lib/i18n/provider.tsx'
 import type { Rendered } from '@/lib/live/rendered.ts'
 import { DetailPanel } from '@/lib/panel/detail-panel.tsx'
@@ -35,6 +36,7 @@ export function IdentityProviderDetail({ id, initial }: { id: string; initial: R
       status={({ identityProvider }) => <Enabled enabled={identityProvider.enabled} />}
       about={({ identityProvider }) => identityProvider.description}
       actions={useProviderActions<ProviderPage['identityProvider']>()}
+      code={codeOf}
       panels={{
         edit: ({ identityProvider }, close) => <ProviderForm provider={identityProvider} onClose={close} />,
         createProtocol: ({ identityProvider }, close) => <ProtocolForm idpId={identityProvider.id} onClose={close} />,
@@ -51,6 +53,8 @@ export function IdentityProviderDetail({ id, initial }: { id: string; initial: R
     />
   )
 }
+
+const codeOf = ({ id }: ProviderPage['identityProvider']) => identityProviderCode.show(id, {})
 
 function About({ provider }: { provider: ProviderPage['identityProvider'] }) {
   const t = useT('identity')

@@ -1,5 +1,6 @@
 'use client'
 
+import { protocolCode } from '@/lib/as-code/identity.ts'
 import { TextField } from '@/lib/form/fields.tsx'
 import { PickField } from '@/lib/form/pick-input.tsx'
 import { maxLength, pattern, required } from '@/lib/form/validators.ts'
@@ -12,11 +13,23 @@ interface ProtocolFormProps {
   onClose(): void
 }
 
+interface Values {
+  protocolId: string
+  mappingId: string
+  remoteIdAttribute: string
+}
+
+const saidOf = ({ protocolId, mappingId, remoteIdAttribute }: Values) => ({
+  id: protocolId,
+  mappingId,
+  remoteIdAttribute: remoteIdAttribute || null,
+})
+
 export function ProtocolForm({ idpId, protocol, onClose }: ProtocolFormProps) {
   const t = useT('identity')
   const c = useT('common')
   return (
-    <FormSheet
+    <FormSheet<Values>
       id={protocol ? `protocol.edit.${idpId}.${protocol.id}` : `protocol.create.${idpId}`}
       title={protocol ? t('providers.editProtocol', { name: protocol.id }) : t('providers.addProtocol')}
       submit={protocol ? c('action.save') : c('kit.add')}
@@ -33,6 +46,10 @@ export function ProtocolForm({ idpId, protocol, onClose }: ProtocolFormProps) {
       save={(api, { protocolId, mappingId, remoteIdAttribute }) => {
         const said = { idpId, protocolId, mappingId, remoteIdAttribute: remoteIdAttribute || null }
         return protocol ? api.identity.protocols.update.mutate(said) : api.identity.protocols.create.mutate(said)
+      }}
+      asCode={(values, before) => {
+        const code = protocolCode(idpId)
+        return [protocol ? code.set(protocol.id, saidOf(values), saidOf(before)) : code.create(saidOf(values))]
       }}
       onClose={onClose}
     >

@@ -7,8 +7,10 @@ import { StatusBadge } from '@pileus/ui/status'
 import { type Column, DataTable } from '@pileus/ui/table'
 import { Pencil, Plus, Trash2 } from 'lucide-react'
 import dynamic from 'next/dynamic'
+import { protocolCode } from '@/lib/as-code/identity.ts'
 import { useT } from '@/lib/i18n/provider.tsx'
 import { useRowActions } from '@/lib/panel/row-actions.tsx'
+import { useShowAsCode } from '@/lib/panel/show-as-code.tsx'
 import { usePlace } from '@/lib/panel/use-place.ts'
 import { deniedReason } from '@/lib/panel/verdict.ts'
 import { paths } from '@/lib/paths.ts'
@@ -26,8 +28,10 @@ export function Protocols({ page: { identityProvider, protocols } }: { page: Pro
   const c = useT('common')
   const [{ panel }, set] = useUrlState(identityProviderView.url)
   const idpId = identityProvider.id
+  const code = useShowAsCode<Protocol>(({ id }) => protocolCode(idpId).show(id, {}), idOf)
   const acts = useRowActions<Protocol>({
-    label: ({ id }) => id,
+    label: idOf,
+    more: code.entries,
     kind: 'protocol',
     openPanel: (_name, id) => set({ panel: { name: 'protocol', params: { id } } }),
     actions: [
@@ -61,8 +65,8 @@ export function Protocols({ page: { identityProvider, protocols } }: { page: Pro
         caption={t('providers.protocols')}
         columns={columns}
         rows={protocols}
-        rowKey={({ id }) => id}
-        rowLabel={({ id }) => id}
+        rowKey={idOf}
+        rowLabel={idOf}
         actions={acts.entries}
         empty={
           <Empty kind="nothing-yet" title={t('providers.noProtocol')} action={add}>
@@ -72,9 +76,12 @@ export function Protocols({ page: { identityProvider, protocols } }: { page: Pro
       />
       {editing && <ProtocolForm idpId={idpId} protocol={editing} onClose={() => set({ panel: null })} />}
       {acts.dialog}
+      {code.dialog}
     </div>
   )
 }
+
+const idOf = ({ id }: Protocol) => id
 
 function useProtocolColumns(): Column<Protocol>[] {
   const t = useT('identity')

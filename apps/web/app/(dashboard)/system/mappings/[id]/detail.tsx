@@ -5,6 +5,7 @@ import { CodeBlock } from '@pileus/ui/code'
 import { KeyValues } from '@pileus/ui/kv'
 import { TextLink } from '@pileus/ui/link'
 import dynamic from 'next/dynamic'
+import { mappingCode } from '@/lib/as-code/identity.ts'
 import { useT } from '@/lib/i18n/provider.tsx'
 import type { Rendered } from '@/lib/live/rendered.ts'
 import { DetailPanel } from '@/lib/panel/detail-panel.tsx'
@@ -33,6 +34,7 @@ export function MappingDetail({ id, initial }: { id: string; initial: Rendered<P
       thing={(page) => page.mapping}
       label={(mapping) => mapping.id}
       actions={[editAction<Page['mapping']>(c('action.edit')), useDeleteMapping<Page['mapping']>()]}
+      code={codeOf}
       panels={{ edit: ({ mapping, rules }, close) => <MappingForm mapping={{ ...mapping, rules }} onClose={close} /> }}
       tabs={[
         { id: 'rules', label: t('mappings.rulesCount'), count: ({ rules }) => rules.length, body: (page) => <Rules page={page} /> },
@@ -45,6 +47,8 @@ export function MappingDetail({ id, initial }: { id: string; initial: Rendered<P
     />
   )
 }
+
+const codeOf = ({ id }: Page['mapping']) => mappingCode.show(id, {})
 
 const versionOf = (text: string) => (text === '2.0' || text === '3.0' ? text : '1.0')
 

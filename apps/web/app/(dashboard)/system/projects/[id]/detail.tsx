@@ -22,6 +22,7 @@ export function ProjectDetail({ id, initial }: { id: string; initial: Rendered<P
   const t = useT('identity')
   const place = usePlace()
   const people = usePeople({
+    kind: 'project',
     view: projectView,
     place: (page: ProjectPage) => page.project,
     save: (api, projectId, changes) => api.identity.projects.setMembers.mutate({ projectId, ...changes }),

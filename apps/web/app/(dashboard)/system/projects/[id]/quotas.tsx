@@ -4,6 +4,8 @@ import { Button } from '@pileus/ui/button'
 import { Empty } from '@pileus/ui/empty'
 import { type Column, DataTable } from '@pileus/ui/table'
 import type { Api } from '@/lib/api.ts'
+import type { AsCode } from '@/lib/as-code/code.ts'
+import { limitCode } from '@/lib/as-code/identity.ts'
 import { TextField } from '@/lib/form/fields.tsx'
 import { integer } from '@/lib/form/validators.ts'
 import { useFormat, useT } from '@/lib/i18n/provider.tsx'
@@ -93,6 +95,7 @@ export function QuotasForm({ page: { project, limits }, onClose }: { page: Proje
       initial={typedOf(rows)}
       validators={Object.fromEntries(rows.map(({ registeredLimitId }) => [registeredLimitId, [whole]]))}
       save={(api, typed) => saveQuotas(api, project.id, rows, typed)}
+      asCode={(typed) => codeOf(project.id, rows, typed)}
       onClose={onClose}
     >
       {({ field }) =>
@@ -111,12 +114,18 @@ export function QuotasForm({ page: { project, limits }, onClose }: { page: Proje
   )
 }
 
-/** Only what differs is sent, each limit by itself: what was done stays done when a later one is refused. */
-async function saveQuotas({ identity }: Api, projectId: string, rows: readonly Limit[], typed: Typed): Promise<void> {
-  for (const { registeredLimitId, limitId, serviceId, regionId, resourceName, resourceLimit } of rows) {
-    const said = (typed[registeredLimitId] ?? '').trim()
+/** Only what differs is said: limits that come, change, and go. */
+function changesOf(rows: readonly Limit[], typed: Typed) {
+  return rows.flatMap((row) => {
+    const said = (typed[row.registeredLimitId] ?? '').trim()
     const wanted = said === '' ? null : Number(said)
-    if (wanted === resourceLimit) continue
+    return wanted === row.resourceLimit ? [] : [{ ...row, wanted }]
+  })
+}
+
+/** Each limit by itself: what was done stays done when a later one is refused. */
+async function saveQuotas({ identity }: Api, projectId: string, rows: readonly Limit[], typed: Typed): Promise<void> {
+  for (const { limitId, serviceId, regionId, resourceName, wanted } of changesOf(rows, typed)) {
     if (limitId === null) {
       if (wanted !== null)
         await identity.limits.create.mutate({ limits: [{ projectId, serviceId, regionId, resourceName, resourceLimit: wanted }] })
@@ -124,3 +133,9 @@ async function saveQuotas({ identity }: Api, projectId: string, rows: readonly L
     else await identity.limits.update.mutate({ limitId, resourceLimit: wanted })
   }
 }
+
+const codeOf = (projectId: string, rows: readonly Limit[], typed: Typed): AsCode[] =>
+  changesOf(rows, typed).map(({ limitId, serviceId, regionId, resourceName, wanted }) => {
+    if (limitId === null) return limitCode.create({ projectId, serviceId, regionId, resourceName, resourceLimit: wanted })
+    return wanted === null ? limitCode.delete(limitId) : limitCode.set(limitId, { resourceLimit: wanted })
+  })

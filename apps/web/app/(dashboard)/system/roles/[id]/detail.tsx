@@ -6,7 +6,7 @@ import { Card } from '@pileus/ui/card'
 import { Empty } from '@pileus/ui/empty'
 import { KeyValues } from '@pileus/ui/kv'
 import { useState } from 'react'
-import { roleCode } from '@/lib/as-code/identity.ts'
+import { impliedRoleCode, roleCode } from '@/lib/as-code/identity.ts'
 import { PicksField } from '@/lib/form/pick-input.tsx'
 import { useFormat, useT } from '@/lib/i18n/provider.tsx'
 import { HeldTable } from '@/lib/identity/held.tsx'
@@ -153,6 +153,10 @@ function ImpliedForm({ page: { role, implies }, onClose }: { page: RolePage; onC
           remove: before.filter((id) => !values.implies.includes(id)),
         })
       }
+      asCode={(values) => [
+        ...values.implies.filter((id) => !before.includes(id)).map((id) => impliedRoleCode.create(role.id, id)),
+        ...before.filter((id) => !values.implies.includes(id)).map((id) => impliedRoleCode.delete(role.id, id)),
+      ]}
       onClose={onClose}
     >
       {({ field }) => (

@@ -4,6 +4,7 @@ import { Badge } from '@pileus/ui/badge'
 import { Card } from '@pileus/ui/card'
 import { KeyValues } from '@pileus/ui/kv'
 import { type Column, DataTable } from '@pileus/ui/table'
+import { applicationCredentialCode } from '@/lib/as-code/identity.ts'
 import { useFormat, useT } from '@/lib/i18n/provider.tsx'
 import type { Rendered } from '@/lib/live/rendered.ts'
 import { DetailPanel } from '@/lib/panel/detail-panel.tsx'
@@ -27,6 +28,7 @@ export function ApplicationCredentialDetail({ id, initial }: { id: string; initi
       thing={(page) => page.applicationCredential}
       label={({ name }) => name}
       actions={[useDeleteApplicationCredential<Page['applicationCredential']>()]}
+      code={(it, { accessRules }) => applicationCredentialCode.show(it.userId, it.id, { ...it, accessRules })}
       tabs={[{ id: 'overview', label: t('tab.overview'), body: (page) => <Overview page={page} /> }]}
     />
   )

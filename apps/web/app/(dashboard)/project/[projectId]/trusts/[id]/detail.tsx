@@ -3,6 +3,7 @@
 import { Card } from '@pileus/ui/card'
 import { KeyValues } from '@pileus/ui/kv'
 import { DataTable } from '@pileus/ui/table'
+import { trustCode } from '@/lib/as-code/identity.ts'
 import { useFormat, useT } from '@/lib/i18n/provider.tsx'
 import type { Rendered } from '@/lib/live/rendered.ts'
 import { DetailPanel } from '@/lib/panel/detail-panel.tsx'
@@ -26,6 +27,7 @@ export function TrustDetail({ id, initial }: { id: string; initial: Rendered<Pag
       thing={(page) => page.trust}
       label={({ trustorName, trusteeName }) => `${trustorName} → ${trusteeName}`}
       actions={[useEndTrust<Page['trust']>()]}
+      code={({ id: trustId }) => trustCode.show(trustId)}
       tabs={[{ id: 'overview', label: t('tab.overview'), body: (page) => <Overview page={page} /> }]}
     />
   )
