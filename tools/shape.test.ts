@@ -14,6 +14,7 @@ const helpers: Record<string, string[]> = {
   'image/data': ['hash-worker', 'hashing', 'inspect', 'keep', 'receive'],
   'image/images': ['changes', 'filters', 'find', 'inputs', 'patch', 'sorting'],
   'image/metadefs': ['find', 'inputs'],
+  'image/stores/testing': ['contract'],
   'image/stores': ['file', 'store', 'stores'],
   identity: ['bodies', 'changes', 'conflicts', 'delegation', 'directory', 'expiry', 'filters', 'home', 'inputs', 'links'],
   'identity/account': ['scopes'],

@@ -108,7 +108,26 @@ const image: Area = {
       },
       // The image that is imported lies on the server itself.
       server: { FETCH_NETWORKS: '127.0.0.0/8' },
-      skips: [],
+      skips: [
+        { tests: /^tempest\.api\.image\.v1\./, count: 27, reason: 'the v1 Image API left OpenStack in 2018; Pileus has v2 only' },
+        {
+          tests: /ImageLocationsTest/,
+          count: 8,
+          reason: 'locations are closed, as in Glance by default: they would let users point an image at anything',
+        },
+        {
+          tests: /test_image_glance_download_import/,
+          count: 4,
+          reason: 'glance-download fetches with the user’s token from another cloud’s Glance',
+        },
+        {
+          tests: /test_remote_(import|delete)/,
+          count: 2,
+          reason: 'needs the address of a second worker with data of its own; replicas of Pileus share theirs',
+        },
+        { tests: /MultiStoresImportImagesTest/, count: 2, reason: 'needs a second store' },
+        { tests: /ImageCachingTest/, count: 1, reason: 'nothing is cached: the data of images is beside the API anyway' },
+      ],
       advisories: [],
     },
     {

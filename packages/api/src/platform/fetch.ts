@@ -21,8 +21,10 @@ export interface FetchOptions {
 const maxRedirects = 5
 const ports: readonly string[] = ['', '80', '443']
 
+type Network = readonly [network: string, prefix: number]
+
 /** Everything that is not the public internet, and whatever leads there by another name. */
-const closed: readonly (readonly [network: string, prefix: number])[] = [
+const closed: readonly Network[] = [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
   ['100.64.0.0', 10],
@@ -50,14 +52,13 @@ const closed: readonly (readonly [network: string, prefix: number])[] = [
   ['8000::', 1],
 ]
 
-function listOf(networks: readonly (readonly [string, number])[]): BlockList {
+/** Of the address's own family only: a list takes an IPv4 address for the IPv6 address that it can be written as, too. */
+function has(networks: readonly Network[], address: string): boolean {
+  const family = isIPv6(address) ? 'ipv6' : 'ipv4'
   const list = new BlockList()
-  for (const [network, prefix] of networks) list.addSubnet(network, prefix, isIPv6(network) ? 'ipv6' : 'ipv4')
-  return list
+  for (const [network, prefix] of networks) if (isIPv6(network) === isIPv6(address)) list.addSubnet(network, prefix, family)
+  return list.check(address, family)
 }
-
-const closedList = listOf(closed)
-const has = (list: BlockList, address: string) => list.check(address, isIPv6(address) ? 'ipv6' : 'ipv4')
 
 type Reach = 'open' | 'allowed' | 'closed'
 
@@ -68,14 +69,14 @@ export function reachOf(address: string, allowed: readonly string[] = []): Reach
     const [base = '', prefix = ''] = network.split('/')
     return isIP(base) === 0 || prefix === '' ? [] : [[base, Number(prefix)] as const]
   })
-  if (has(listOf(own), address)) return 'allowed'
-  return has(closedList, address) ? 'closed' : 'open'
+  if (has(own, address)) return 'allowed'
+  return has(closed, address) ? 'closed' : 'open'
 }
 
 const refused = (what: string) => badRequest(`URI for web-download does not pass filtering: ${what}`)
 
 /** What can be said of a URL before it is looked at; the same is asked of every redirect. */
-export function readUrl(text: string): URL {
+export function readUrl(text: string, allowed: readonly string[] = []): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (!url) throw refused('it is not a URL.')
   if (url.protocol !== 'http:' && url.protocol !== 'https:') throw refused('its scheme must be http or https.')
@@ -83,6 +84,9 @@ export function readUrl(text: string): URL {
   const host = hostOf(url)
   if (host === '' || host.toLowerCase() === 'localhost' || host.toLowerCase().endsWith('.localhost'))
     throw refused('its host is not public.')
+  const isAddress = isIP(host) !== 0
+  if (isAddress && !fits(url, reachOf(host, allowed))) throw refused('its host is not public, or its port not 80 or 443.')
+  if (!isAddress && !ports.includes(url.port) && allowed.length === 0) throw refused('its port must be 80 or 443.')
   return url
 }
 
@@ -110,14 +114,14 @@ export interface Fetched {
 }
 
 export async function fetchFor(text: string, options: FetchOptions): Promise<Fetched> {
-  let url = readUrl(text)
+  let url = readUrl(text, options.allowed)
   for (let hop = 0; hop <= maxRedirects; hop++) {
     const answer = await ask(url, options)
     const status = answer.statusCode ?? 0
     const target = answer.headers.location
     if (status >= 300 && status < 400 && target !== undefined) {
       answer.destroy()
-      url = readUrl(URL.canParse(target, url.href) ? new URL(target, url.href).href : target)
+      url = readUrl(URL.canParse(target, url.href) ? new URL(target, url.href).href : target, options.allowed)
       continue
     }
     if (status === 200) return { body: answer, length: lengthOf(answer) }
@@ -133,9 +137,6 @@ function lengthOf({ headers }: IncomingMessage): number | undefined {
 }
 
 function ask(url: URL, { signal, allowed = [], answerMs = 30_000, idleMs = 60_000 }: FetchOptions): Promise<IncomingMessage> {
-  const host = hostOf(url)
-  if (isIP(host) !== 0 && !fits(url, reachOf(host, allowed))) throw refused('its host is not public.')
-  if (isIP(host) === 0 && !ports.includes(url.port) && allowed.length === 0) throw refused('its port must be 80 or 443.')
   const send = url.protocol === 'https:' ? httpsRequest : httpRequest
   return new Promise((done, failed) => {
     const unreachable = (error: Error) =>

@@ -81,6 +81,8 @@ export interface ApiService extends Core {
   dialect: Dialect
   microversions?: Microversions
   bodies?: Bodies
+  /** A path that ends with a slash names nothing, instead of what it names without: an empty id must not become a list. */
+  strictSlash?: true
 }
 
 /** A service for our own pages: tRPC and nothing else, and no client of OpenStack hears of it. */

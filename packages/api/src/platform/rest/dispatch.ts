@@ -18,6 +18,7 @@ export function mount(app: FastifyInstance, cloud: Cloud, service: ApiService, a
   void app.register(
     async (scope) => {
       readBody(scope, service.bodies ?? {})
+      if (service.strictSlash) scope.addHook('onRequest', refuseEmptyName(service))
       scope.setErrorHandler((error, request, reply) => void refuse(cloud, service, error, request, reply))
       scope.setNotFoundHandler(
         (request, reply) => void refuse(cloud, service, new Fault('not_found', 'The resource could not be found.'), request, reply),
@@ -27,6 +28,13 @@ export function mount(app: FastifyInstance, cloud: Cloud, service: ApiService, a
     },
     { prefix: service.path },
   )
+}
+
+const refuseEmptyName = (service: ApiService) => (request: FastifyRequest, _reply: FastifyReply, done: (error?: Error) => void) => {
+  const path = request.url.split('?')[0] ?? ''
+  const isDocument = service.documents.some((document) => path === `${service.path}${document.path}`)
+  const known = isDocument || !path.endsWith('/') || path.slice(0, -1) === service.path
+  done(known ? undefined : new Fault('not_found', 'The resource could not be found.'))
 }
 
 function mountDocuments(scope: FastifyInstance, path: string, cloud: Cloud, service: ApiService): void {

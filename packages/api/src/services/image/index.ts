@@ -6,6 +6,7 @@ import { dataRoutes } from './data/rest.ts'
 import { sweep } from './data/tasks.ts'
 import { glance } from './dialect.ts'
 import { imageDocuments } from './documents.ts'
+import * as imagePages from './images/browse.ts'
 import * as images from './images/ops.ts'
 import { patchTypes } from './images/patch.ts'
 import { imageRoutes } from './images/rest.ts'
@@ -44,6 +45,7 @@ export const image = defineService({
   policy: imagePolicy,
   ops: opsOf(
     images,
+    imagePages,
     data,
     imports,
     members,
@@ -80,5 +82,6 @@ export const image = defineService({
   tasks: [importStaged, downloadFrom, sweep],
   documents: imageDocuments,
   dialect: glance,
+  strictSlash: true,
   bodies: { json: Object.keys(patchTypes), streams: ['application/octet-stream'] },
 })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { command, query } from '../../../platform/op.ts'
-import { Fault } from '../../../platform/fault.ts'
+import { badRequest, Fault } from '../../../platform/fault.ts'
 import { lockImage, requireImage } from '../images/find.ts'
 
 /**
@@ -22,7 +22,9 @@ export const queueForCache = command({
   policy: 'image:cache_image',
   input: z.object({ imageId: z.string() }),
   target: lockImage,
-  run: () => undefined,
+  run(_ctx, { imageId }, { status }) {
+    if (status !== 'active') throw badRequest(`Only images with status active can be targeted for queueing, and ${imageId} is not.`)
+  },
 })
 
 export const removeFromCache = command({

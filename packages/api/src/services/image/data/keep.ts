@@ -6,7 +6,7 @@ import { receive, type Received } from './receive.ts'
 
 /** What the data of an image became. */
 export interface Arrived extends Received {
-  virtualSize: number | null
+  virtualSize: number
 }
 
 interface Keeping {
@@ -22,11 +22,11 @@ interface Keeping {
 /** The only way in which bytes become the data of an image: counted, digested, inspected, and safe on disk before anybody hears of them. */
 export async function keep({ settings, id, source, declared, expected, progress }: Keeping): Promise<Arrived> {
   const to = await storeOf({ settings }).write(id)
-  const onlooker = inspection()
+  const onlooker = inspection(declared)
   try {
     const arrived = await receive({ source, to, onlooker, limit: settings.imageSizeLimit, ...(progress ? { progress } : {}) })
     if (expected !== null && arrived.size !== expected) throw badRequest(`The data ended after ${arrived.size} of ${expected} bytes.`)
-    const { virtualSize } = onlooker.end(declared)
+    const { virtualSize } = onlooker.end()
     await to.finish()
     return { ...arrived, virtualSize }
   } catch (error) {

@@ -41,10 +41,6 @@ export async function receive({ source, to, onlooker, limit, progress }: Receivi
   }
 }
 
-/** Stores a stream without digesting it, behind what is there already. */
-export const append = (source: AsyncIterable<Uint8Array>, to: Writing, from: number, limit: number): Promise<number> =>
-  pump(source, limit, (bytes, at) => to.put(bytes, from + at))
-
 const newPiece = () => new Uint8Array(new SharedArrayBuffer(pieceBytes))
 
 type Take = (bytes: Uint8Array, at: number) => Promise<unknown>

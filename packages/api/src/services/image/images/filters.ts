@@ -28,7 +28,7 @@ export function wanted(ctx: Ctx, query: Query): SQL | undefined {
   if (names.length > maxFilters) throw badRequest(`A list can be filtered by at most ${maxFilters} fields.`)
   const tags = valuesOf(query, 'tag').map((tag) => tag.trim())
   return and(
-    visible(ctx, query),
+    seenBy(ctx, query),
     eq(images.hidden, flag(valueOf(query, 'os_hidden')?.toLowerCase() ?? 'false', 'os_hidden')),
     tags.length > 0 ? arrayContains(images.tags, tags) : undefined,
     ...names.map((name) => filter(name, valueOf(query, name) ?? '')),
@@ -36,7 +36,7 @@ export function wanted(ctx: Ctx, query: Query): SQL | undefined {
 }
 
 /** Without a visibility, images of the community are listed to their owners only: there may be thousands. */
-function visible(ctx: Ctx, query: Query): SQL | undefined {
+export function seenBy(ctx: Ctx, query: Query): SQL | undefined {
   const visibility = valueOf(query, 'visibility')
   if (visibility !== undefined && visibility !== 'all' && !visibilities.some((one) => one === visibility))
     throw badRequest(`Invalid visibility value: ${visibility}`)

@@ -1,4 +1,4 @@
-import { images, members, type Image } from '@pileus/db/schema/image'
+import { images, members, type Image, type TaskStatus } from '@pileus/db/schema/image'
 import { eq, getColumns, sql, type SQL } from 'drizzle-orm'
 import type { CommandCtx, Ctx } from '../../../platform/ctx.ts'
 import { Fault } from '../../../platform/fault.ts'
@@ -10,8 +10,8 @@ import type { ShownStatus } from './model.ts'
 export interface SeenImage extends Image {
   shown: ShownStatus
   memberId: string | null
-  /** Its last import has failed, and nothing has come since. */
-  failedImport: boolean
+  /** How its last import went, if there was one. */
+  lastImport: TaskStatus | null
 }
 
 /** Written with table names of its own: Drizzle leaves them out where it selects from one table only. */
@@ -20,15 +20,14 @@ export const shownStatus = sql<ShownStatus>`case when image.status in ('active',
   (select 'importing' from image.task t where t.image_id = image.id and t.status in ('pending', 'processing')),
   case image.status when 'staged' then 'uploading' else image.status end) end`
 
-const failedImport = sql<boolean>`image.status = 'queued' and coalesce(
-  (select t.status = 'failure' from image.task t where t.image_id = image.id order by t.created_at desc limit 1), false)`
+const lastImport = sql<TaskStatus | null>`(select t.status from image.task t where t.image_id = image.id order by t.created_at desc limit 1)`
 
 export const projectOf = ({ scope }: Caller): string | null => (scope.kind === 'project' ? scope.projectId : null)
 
 const sharedWith = (caller: Caller): SQL<string | null> =>
   sql`(select m.member_id from ${members} m where m.image_id = image.id and m.member_id = ${projectOf(caller)} and image.visibility = 'shared')`
 
-export const seenColumns = (caller: Caller) => ({ ...getColumns(images), shown: shownStatus, memberId: sharedWith(caller), failedImport })
+export const seenColumns = (caller: Caller) => ({ ...getColumns(images), shown: shownStatus, memberId: sharedWith(caller), lastImport })
 
 const isId = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 

@@ -84,7 +84,7 @@ export const createImage = command({
     const [image] = await ctx.db.insert(images).values(values).onConflictDoNothing().returning()
     if (!image) throw conflict(`Image ID ${id} already exists!`)
     tell(ctx, 'image.create', image)
-    return { ...image, shown: 'queued', memberId: null, failedImport: false }
+    return { ...image, shown: 'queued', memberId: null, lastImport: null }
   },
 })
 
@@ -103,7 +103,7 @@ export const updateImage = command({
     const changed = changes.reduce((so, change) => applied(ctx, so, change), image)
     if (Object.keys(changed.properties).length > limits.properties)
       throw new Fault('over_quota', `An image must not have more than ${limits.properties} properties.`)
-    const { shown, memberId, failedImport, ...row } = changed
+    const { shown, memberId, lastImport, ...row } = changed
     const [written] = await ctx.db
       .update(images)
       .set({ ...row, updatedAt: ctx.now() })
@@ -111,7 +111,7 @@ export const updateImage = command({
       .returning()
     if (!written) throw new Fault('not_found', `Failed to find image ${image.id}.`)
     tell(ctx, 'image.update', written, image)
-    return { ...written, shown, memberId, failedImport }
+    return { ...written, shown, memberId, lastImport }
   },
 })
 

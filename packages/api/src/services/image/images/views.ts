@@ -6,6 +6,8 @@ export const time = (at: Date) => `${at.toISOString().slice(0, 19)}Z`
 
 const path = (image: SeenImage) => `/v2/images/${image.id}`
 
+const isUnderWay = (status: string) => status === 'pending' || status === 'processing'
+
 /** Bare, with what clients made up beside Glance's own fields. */
 export const imageView = view<SeenImage>(
   'image',
@@ -33,8 +35,8 @@ export const imageView = view<SeenImage>(
     file: (i) => `${path(i)}/file`,
     schema: () => '/v2/schemas/image',
     stores: (i) => (i.status === 'active' || i.status === 'deactivated' ? 'file' : undefined),
-    os_glance_importing_to_stores: (i) => (i.shown === 'importing' ? 'file' : i.failedImport ? '' : undefined),
-    os_glance_failed_import: (i) => (i.failedImport ? 'file' : undefined),
+    os_glance_importing_to_stores: ({ lastImport }) => (lastImport === null ? undefined : isUnderWay(lastImport) ? 'file' : ''),
+    os_glance_failed_import: ({ lastImport }) => (lastImport === null ? undefined : lastImport === 'failure' ? 'file' : ''),
   },
   (i) => i.properties,
 ).item

@@ -1,8 +1,10 @@
 import { imageTasks, type ImageTask } from '@pileus/db/schema/image'
 import { z } from 'zod'
 import { readUrl } from '../../../platform/fetch.ts'
-import { badRequest, conflict, Fault } from '../../../platform/fault.ts'
+import { badRequest, conflict } from '../../../platform/fault.ts'
+import type { CommandCtx } from '../../../platform/ctx.ts'
 import { command } from '../../../platform/op.ts'
+import { days } from '../../../platform/task.ts'
 import { begin } from '../../../platform/transition.ts'
 import { lockImage, type SeenImage } from '../images/find.ts'
 import { claimImages } from '../quotas.ts'
@@ -28,11 +30,11 @@ export const importImage = command({
     allStoresMustSucceed: flag('all_stores_must_succeed'),
   }),
   target: lockImage,
-  async run(ctx, { method, stores, allStores, allStoresMustSucceed }, image): Promise<ImageTask | undefined> {
+  async run(ctx, { method, stores, allStores, allStoresMustSucceed }, image): Promise<ImageTask> {
     requireState(image, method.name)
     requireStore(stores, allStores)
-    if (method.name === 'copy-image') return copied(allStores)
-    if (method.name === 'web-download') readUrl(requireUri(method.uri))
+    if (method.name === 'copy-image' && !allStores) throw badRequest("Image is already present at store 'file'")
+    if (method.name === 'web-download') readUrl(requireUri(method.uri), ctx.cloud.settings.fetchNetworks)
     await claimImages(ctx, image.projectId, {
       image_size_total: 0,
       ...(method.name === 'web-download' ? { image_count_uploading: 1 } : {}),
@@ -51,11 +53,13 @@ export const importImage = command({
         userId: ctx.caller.userId,
         requestId: ctx.requestId,
         type: 'api_image_import',
+        ...(method.name === 'copy-image' ? copied(ctx) : {}),
         input: { image_id: image.id, import_req: asked, backend: ['file'] },
       })
       .onConflictDoNothing()
       .returning()
     if (!task) throw conflict(`New operation on image '${image.id}' is not permitted as prior operation is still in progress`)
+    if (method.name === 'copy-image') return task
     await begin(ctx, image, importActions[method.name], {
       taskId: task.id,
       ...(method.uri === undefined ? {} : { uri: method.uri }),
@@ -63,6 +67,9 @@ export const importImage = command({
     return task
   },
 })
+
+/** There is one store, so every image that has data is in all of them. */
+const copied = (ctx: CommandCtx) => ({ status: 'success', result: {}, expiresAt: new Date(ctx.now().getTime() + days(2)) }) as const
 
 function requireState(image: SeenImage, method: ImportMethod) {
   const { shown } = image
@@ -88,9 +95,4 @@ function requireStore(stores: readonly string[] | undefined, all: boolean | unde
 function requireUri(uri: string | undefined): string {
   if (uri === undefined || uri === '') throw badRequest("The method 'web-download' needs a 'uri' to download from.")
   return uri
-}
-
-/** There is one store, so every image that has data is in all of them. */
-function copied(all: boolean | undefined): undefined {
-  if (!all) throw new Fault('bad_request', "Image is already present at store 'file'")
 }

@@ -140,6 +140,7 @@ async function understood<T>(work: Promise<T>): Promise<T> {
       throw new Fault('too_large', 'The image store is full. Delete images, or ask an administrator for more room.')
     if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM')
       throw new Fault('unavailable', 'The image store cannot be written to. Tell your operator.')
+    if (code === 'ENOENT') throw new Fault('gone', 'The data was removed while it arrived: its image may have been deleted.')
     throw error
   }
 }
