@@ -4,9 +4,9 @@ import { defineConfig, devices } from '@playwright/test'
 export default defineConfig({
   testDir: 'pages',
   projects: [
-    { name: 'together', testMatch: '*.e2e.ts', testIgnore: ['quiet.e2e.ts', 'budgets.e2e.ts'] },
+    { name: 'together', testMatch: '*.e2e.ts', testIgnore: ['quiet.e2e.ts', 'calls.e2e.ts', 'budgets.e2e.ts'] },
     { name: 'measured', testMatch: 'budgets.e2e.ts', dependencies: ['together'] },
-    { name: 'alone', testMatch: 'quiet.e2e.ts', dependencies: ['measured'], fullyParallel: false },
+    { name: 'alone', testMatch: ['quiet.e2e.ts', 'calls.e2e.ts'], dependencies: ['measured'], fullyParallel: false, workers: 1 },
   ],
   globalSetup: './system.ts',
   outputDir: '../out/e2e',

@@ -53,6 +53,7 @@ async function signIn(browser: Browser, url: string, [user, domain, password]: r
 /** One load for all looks: what changes between them is the theme and the width. */
 async function look(context: BrowserContext, address: string, name: string, act: State['act']): Promise<Shot[]> {
   const page = await context.newPage()
+  page.setDefaultTimeout(15_000)
   const shots: Shot[] = []
   await page.goto(address)
   await page.getByRole('heading', { level: 1 }).first().waitFor()
@@ -95,7 +96,7 @@ async function main() {
   try {
     const again = values.url === undefined ? '' : `-${Date.now().toString(36).slice(-4)}`
     const ids = await makeWorld(url, (plain) => `${plain}${again}`)
-    if (values.url === undefined) await begin(ids)
+    if (values.url === undefined && !values.docs) await begin(ids)
     const contexts = {
       admin: await signIn(browser, url, ['admin', 'Default', adminPassword]),
       stranger: await signIn(browser, url, [`chen${again}`, `acme${again}`, 'chen likes long passwords']),

@@ -28,23 +28,36 @@ const askAgain = (page: Page) => page.evaluate(() => history.pushState(null, '',
 const press = (key: string) => (page: Page) => page.keyboard.press(key)
 const open = (name: string | RegExp) => (page: Page) => page.getByRole('button', { name }).first().click()
 
+async function search(page: Page): Promise<void> {
+  await press('Control+k')(page)
+  await page.getByRole('combobox').fill('sh')
+  await page.getByRole('option', { name: /^shop-staging/ }).waitFor()
+}
+
+/** That it is open is kept for the account, and the other pictures are to be without it: this one is refused. */
+async function openDrawer(page: Page): Promise<void> {
+  await page.route(/preferences/, (asked) => asked.abort())
+  await press('t')(page)
+  await page.getByRole('button', { name: 'Dismiss' }).click()
+}
+
 /** What is opened by hand, each on one page: it is the same on all the others. */
 const byHand = (ids: Ids): Readonly<Record<string, readonly State[]>> => ({
   '/system': [
-    { name: 'palette', act: async (page) => [await press('Control+k')(page), await page.getByRole('combobox').fill('s')] },
+    { name: 'palette', act: search },
     { name: 'keys', act: press('?') },
-    // That it is open is kept for the account: the other pictures are to be without it.
-    { name: 'tasks', act: async (page) => [await page.route('**/*preferences*', () => undefined), await press('t')(page)] },
+    { name: 'tasks', act: openDrawer },
     { name: 'place', act: open(/^System/) },
     { name: 'notifications', act: open(/^Notifications/) },
-    { name: 'user', act: open(/^Account/) },
+    { name: 'user', act: open(/^admin$/) },
     { name: 'help', act: open(/^Help/) },
   ],
   '/system/projects': [
     { name: 'chosen', act: (page) => page.getByRole('checkbox', { name: 'Select all rows of this page' }).first().check() },
-    { name: 'menu', act: open('Actions for shop') },
+    { name: 'menu', query: '?q=shop', act: open('Actions for shop') },
     {
       name: 'delete',
+      query: '?q=shop',
       act: async (page) => [await open('Actions for shop')(page), await page.getByRole('menuitem', { name: 'Delete' }).click()],
     },
     { name: 'facet', act: open('Tags') },

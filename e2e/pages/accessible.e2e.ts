@@ -40,13 +40,19 @@ const usual = (state: State, panels: readonly string[]) => state.name === 'loade
 /** What a domain's pages show is drawn by the system's. */
 const pages = everyPage().filter(({ route }) => route !== '/' && !route.startsWith('/domain/'))
 
-for (const looked of pages)
-  test(`no violation of WCAG 2.2 AA on ${looked.route}`, async ({ page, ids, browser }) => {
-    test.setTimeout(120_000)
-    for (const state of statesOf(looked, ids)) {
-      if (state.as === 'stranger' || !(everyState(looked.route) || usual(state, looked.panels))) continue
-      const nobody =
-        state.as === 'nobody' ? await (await browser.newContext({ storageState: { cookies: [], origins: [] } })).newPage() : page
-      expect(await judge(nobody, looked, state, ids)).toEqual([])
-    }
-  })
+/** Each page is one test, so that its world is made once; of the one that is looked at in every state, each state is. */
+for (const looked of pages) {
+  const { route, panels } = looked
+  const judged = (state: State) => state.as !== 'stranger' && (everyState(route) || usual(state, panels))
+  const names = statesOf(looked, {}).flatMap((state) => (judged(state) ? [state.name] : []))
+  for (const name of everyState(route) ? names : [undefined])
+    test(`no violation of WCAG 2.2 AA on ${route}${name === undefined ? '' : `, ${name}`}`, async ({ page, ids, browser }) => {
+      test.setTimeout(120_000)
+      for (const state of statesOf(looked, ids)) {
+        if (!judged(state) || (name !== undefined && state.name !== name)) continue
+        const nobody =
+          state.as === 'nobody' ? await (await browser.newContext({ storageState: { cookies: [], origins: [] } })).newPage() : page
+        expect(await judge(nobody, looked, state, ids)).toEqual([])
+      }
+    })
+}

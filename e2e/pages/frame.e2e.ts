@@ -277,6 +277,24 @@ test('what was typed on a page is not left without being asked', async ({ page }
   await expect(page).toHaveURL(/preferences/)
 })
 
+test('a message that begins and ends while a page is open comes and goes by itself', async ({ page }) => {
+  const { name, password } = await somebody()
+  const title = unique('soon')
+  await signIn(page, name, password)
+  await page.goto(url('/settings/preferences'))
+  const left = { reloaded: false }
+  page.on('framenavigated', () => (left.reloaded = true))
+  await page.evaluate(async (title) => {
+    const headers = { 'content-type': 'application/json', 'x-pileus-scope': 'system' }
+    const body = JSON.stringify({ title, startsAt: new Date(Date.now() + 2_000), endsAt: new Date(Date.now() + 5_000) })
+    await fetch('/trpc/dashboard/messages.create', { method: 'POST', headers, body })
+  }, title)
+  await expect(page.getByText(title)).toHaveCount(0)
+  await expect(page.getByText(title)).toBeVisible()
+  await expect(page.getByText(title)).toHaveCount(0)
+  expect(left.reloaded).toBe(false)
+})
+
 test('a message of the day is read above every page until it was read', async ({ page }) => {
   const { name, password } = await somebody()
   const title = unique('maintenance')

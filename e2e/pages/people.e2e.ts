@@ -263,7 +263,7 @@ test('what is not there, and what may not be seen, is said', async ({ page }) =>
   await api('PUT', `/identity/v3/projects/${projectId}/users/${userId}/roles/${await roleId('member')}`, undefined, await adminToken())
   await signIn(page)
   await page.goto(url('/system/users/nobody'))
-  await expect(page.getByRole('heading', { level: 1, name: 'This does not exist' })).toBeVisible()
+  await expect(page.getByRole('alert').filter({ hasText: 'This does not exist' })).toBeVisible()
   await page.context().clearCookies()
   await signIn(page, name, 'a password of hers')
   await page.goto(url('/system/users'))

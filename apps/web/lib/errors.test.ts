@@ -61,7 +61,6 @@ test('what stands in the way has a kind, an id and a name', () => {
   const details = { reason: 'in_use', blockers: [{ kind: 'project', id: '1', name: 'web' }, { kind: 'user', id: '2' }, 'nonsense'] }
   const said = describeError(fault('conflict', { details }), t, 'writing')
   expect(said.reason).toBe('in_use')
-  expect(said.fixes[0]).toBe('2 things stand in the way: web, 2')
   expect(said.blockers).toEqual([
     { kind: 'project', id: '1', name: 'web' },
     { kind: 'user', id: '2', name: '2' },

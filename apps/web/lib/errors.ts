@@ -15,6 +15,7 @@ export interface PageError {
   requestId: string | undefined
   /** By field of the form, as the operation's input calls it. */
   fields: Record<string, string>
+  /** What has to be taken away first. */
   blockers: Blocker[]
   /** Whether the same request may succeed when it is sent again. */
   retriable: boolean
@@ -55,16 +56,15 @@ export function describeError(error: unknown, t: Translate<'common'>, doing: Doi
   const code = codeOf(data)
   const { retriable, fixes } = errorFacts[code]
   const message = messageOf(error)
-  const blockers = blockersOf(data)
   return {
     code,
     reason: stringAt(recordAt(data, 'details'), 'reason'),
     what: t.maybe(`error.${code}.what`) ?? code,
     why: whyOf(code, message, t, doing),
-    fixes: [...inTheWay(blockers, t), ...['fix', 'fix2'].slice(0, fixes).flatMap((fix) => t.maybe(`error.${code}.${fix}`) ?? [])],
+    fixes: ['fix', 'fix2'].slice(0, fixes).flatMap((fix) => t.maybe(`error.${code}.${fix}`) ?? []),
     requestId: stringAt(data, 'requestId'),
     fields: fieldsOf(data, message, t),
-    blockers,
+    blockers: blockersOf(data),
     retriable,
     docs: `docs/errors.md#${code}`,
   }
@@ -161,7 +161,3 @@ function blockersOf(data: Data | undefined): Blocker[] {
     return { kind: stringAt(blocker, 'kind') ?? '', id, name: stringAt(blocker, 'name') ?? id }
   })
 }
-
-/** To be taken away first, so it is named before any other advice. */
-const inTheWay = (blockers: readonly Blocker[], t: Translate<'common'>): string[] =>
-  blockers.length === 0 ? [] : [`${t('error.blockers', { count: blockers.length })} ${blockers.map(({ name }) => name).join(', ')}`]

@@ -42,6 +42,12 @@ export async function asVisitor(): Promise<{ api: Api; scope: Scope }> {
 /** Path and query of what was asked for; the front says it (server/front.ts). */
 export const address = async (): Promise<string> => (await headers()).get('x-url') ?? '/'
 
+/**
+ * Whether a browser goes to this page from another one. Then it has a frame, knows whom to ask, and may have the answer already: it asks
+ * by itself, for what it lacks and nothing else, and we ask nothing. Only the first page of a browser comes with its content.
+ */
+export const isGoneTo = async (): Promise<boolean> => (await headers()).has('x-gone-to')
+
 async function sessionHeader(): Promise<string | undefined> {
   const cookie = (await cookies()).get(sessionCookie.name)
   return cookie?.value ? `${sessionCookie.name}=${cookie.value}` : undefined

@@ -59,6 +59,7 @@ export const recorded: Recorded = {
       dismissed: {},
     },
     messages: [],
+    messagesChange: null,
     services: [
       {
         type: 'identity',
@@ -1711,12 +1712,12 @@ export const recorded: Recorded = {
       {
         rule: 'pileus:watch_changes',
         scope: 'domain',
-        only: "(only one's own or only one's own or only one's own and in person, not by authority that somebody lent) or only in its own domain",
+        only: "(only one's own or only one's own and in person, not by authority that somebody lent) or only in its own domain",
       },
       {
         rule: 'pileus:watch_changes',
         scope: 'project',
-        only: "(only one's own or only one's own or only one's own and in person, not by authority that somebody lent) or only in its own project",
+        only: "(only one's own or only one's own and in person, not by authority that somebody lent) or only in its own project",
       },
       {
         rule: 'pileus:show_account',

@@ -40,6 +40,7 @@ const notPassedOn = new Set([
   'upgrade',
   'forwarded',
   'x-nonce',
+  'x-gone-to',
   'content-security-policy',
 ])
 
@@ -57,6 +58,8 @@ function forwarded({ publicUrl }: Behind, request: IncomingMessage): OutgoingHtt
     'x-forwarded-host': at?.host ?? request.headers.host ?? '',
     'x-forwarded-proto': at?.protocol.slice(0, -1) ?? 'http',
     'x-forwarded-for': request.socket.remoteAddress ?? '',
+    // Next hides from pages by which header a browser asks for one that it goes to, and not for its first.
+    ...(request.headers['rsc'] === undefined ? {} : { 'x-gone-to': '1' }),
   }
 }
 

@@ -16,7 +16,7 @@ export function Breadcrumbs({ crumbs }: { crumbs: Crumb[] }) {
         {crumbs.map((crumb, index) => (
           <li key={`${crumb.label}.${index}`} className="flex min-w-0 items-center gap-1">
             {index > 0 && <ChevronRight aria-hidden className="size-3.5 shrink-0 text-faint rtl:-scale-x-100" />}
-            {crumb.href === undefined || index === crumbs.length - 1 ? (
+            {crumb.href === undefined ? (
               <span aria-current={index === crumbs.length - 1 ? 'page' : undefined} className="max-w-56 truncate">
                 {crumb.label}
               </span>

@@ -37,7 +37,7 @@ export function Empty({ kind, title, children, action, cli, docs }: EmptyProps) 
         {icons[kind]}
       </span>
       <p className="text-lg font-semibold">{title}</p>
-      {children && <div className="text-muted">{children}</div>}
+      {children && <div className="text-balance text-muted">{children}</div>}
       {action && <div className="mt-2 flex flex-wrap justify-center gap-2">{action}</div>}
       {cli && (
         <div className="mt-3 flex max-w-full rounded-md border border-line bg-sunken py-0.5 ps-2.5 pe-1 text-start">

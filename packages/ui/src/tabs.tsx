@@ -13,7 +13,7 @@ export interface Tab {
 /** Places with addresses, so links in a navigation and not a tablist: each can be opened, copied and gone back from. */
 export function Tabs({ label, tabs }: { label: string; tabs: Tab[] }) {
   return (
-    <nav aria-label={label} className="-mx-1 overflow-x-auto border-b border-line px-1 [scrollbar-width:none]">
+    <nav aria-label={label} className="fade-end -mx-1 overflow-x-auto border-b border-line px-1 [scrollbar-width:none]">
       <ul className="flex gap-4">
         {tabs.map((tab) => (
           <li key={tab.href}>

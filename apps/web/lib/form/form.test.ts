@@ -185,6 +185,21 @@ test('the list that still shows the old after our own change takes nothing back'
   expect(now().values.name).toBe('bob')
 })
 
+test('after an attempt that failed it goes on following what others change, and takes what it showed at once for its own', async () => {
+  const { form, now } = opened({
+    async submit(values) {
+      form.rebase(values)
+      await Promise.reject(refused('conflict'))
+    },
+  })
+  form.change('name', 'bob')
+  await form.submit()
+  form.rebase({ ...initial })
+  expect(now()).toMatchObject({ values: { name: 'bob' }, base: { name: 'ana' }, conflicts: {} })
+  form.rebase({ ...initial, name: 'eve', email: 'eve@example.org' })
+  expect(now()).toMatchObject({ values: { name: 'bob', email: 'eve@example.org' }, conflicts: { name: 'eve' } })
+})
+
 test('merging by field', () => {
   const base = { a: 1, b: 1, c: 1, d: ['x'] }
   expect(merge(base, { a: 2, b: 1, c: 2, d: ['x'] }, { a: 1, b: 3, c: 3, d: ['x'] })).toEqual({

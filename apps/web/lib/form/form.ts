@@ -93,6 +93,8 @@ export function createForm<T extends object>(spec: FormSpec<T>): Form<T> {
       if (!same(found, state.get().values)) patch({ values: found, origin: 'draft' })
     },
     rebase(theirs) {
+      // While it is on its way, what we send is shown at once: that is our own. If it is refused, what is there is told again.
+      if (state.get().phase === 'submitting') return
       // What was seen before is no news: after our own change the list still shows the old for a moment.
       if (same(seen, theirs)) return
       seen = theirs

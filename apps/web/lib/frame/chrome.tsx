@@ -3,7 +3,6 @@
 import { Button, IconButton } from '@pileus/ui/button'
 import { Kbd } from '@pileus/ui/kbd'
 import { Link } from '@pileus/ui/link'
-import type { PaletteItem } from '@pileus/ui/palette'
 import { AppShell } from '@pileus/ui/shell'
 import { ListChecks, Search } from 'lucide-react'
 import { usePathname, useRouter } from 'next/navigation'
@@ -27,7 +26,7 @@ import { mayGo } from './router-link.tsx'
 import { RegionSwitch } from './region-switch.tsx'
 import { type Task, useEndings, useTasks } from './tasks.ts'
 import { useDrawer } from './use-drawer.ts'
-import { themes, UserMenu, useSignOut } from './user-menu.tsx'
+import { UserMenu } from './user-menu.tsx'
 
 /** Only who searches pays for it; and only who looks for keys for those. */
 const Palette = later(() => import('./palette.tsx').then((module) => module.Palette))
@@ -59,7 +58,6 @@ export function Chrome({ children }: { children: ReactNode }) {
     setOver('palette')
   }
   useFrameKeys(place, { open: setOver, toggle, search })
-  const commands = useCommands({ open: setOver, toggle })
   const nav = navigation(place).map(({ label, items }) => ({
     label: label && t(label),
     items: items.map((item) => ({ ...item, label: t(item.label), current: isCurrent(path, item.href, place) })),
@@ -87,7 +85,7 @@ export function Chrome({ children }: { children: ReactNode }) {
       drawer={drawer.open && <TaskDrawer drawer={drawer} live={live} />}
     >
       {children}
-      {over === 'palette' && <Palette commands={commands} onClose={close} />}
+      {over === 'palette' && <Palette open={setOver} toggle={toggle} onClose={close} />}
       {over === 'keys' && <Keymap onClose={close} />}
       {(over === 'page' || over === 'cli' || over === 'words') && <Help part={over} onClose={close} />}
     </AppShell>
@@ -166,24 +164,4 @@ function useFrameKeys(place: Place | null, { open, toggle, search }: FrameKeys):
     // The place is compared by its text.
   }, [t, key, router, open])
   useShortcuts(keys)
-}
-
-/** What the palette offers on every page. */
-function useCommands({ open, toggle }: Opening): PaletteItem[] {
-  const t = useT('frame')
-  const c = useT('common')
-  const [, change] = usePreferences()
-  const signOut = useSignOut()
-  return [
-    { id: 'copy-link', label: c('action.copyLink'), onSelect: () => void navigator.clipboard?.writeText(window.location.href) },
-    { id: 'tasks', label: t('tasks.title'), shortcut: 't', onSelect: toggle },
-    { id: 'keys', label: t('help.keys'), shortcut: '?', onSelect: () => open('keys') },
-    { id: 'help', label: t('help.thisPage'), onSelect: () => open('page') },
-    ...themes.map((theme) => ({
-      id: `theme ${theme}`,
-      label: `${t('theme.heading')}: ${t(`theme.${theme}`)}`,
-      onSelect: () => void change({ theme }),
-    })),
-    { id: 'sign-out', label: t('user.leave'), onSelect: signOut },
-  ]
 }

@@ -1,6 +1,6 @@
 'use client'
 
-import { QueryClientProvider, useQuery } from '@tanstack/react-query'
+import { QueryClientProvider, useQuery, useQueryClient } from '@tanstack/react-query'
 import { LinkContext } from '@pileus/ui/link'
 import { useToasts, watchToasts } from '@pileus/ui/toast'
 import { UiTextProvider } from '@pileus/ui/text'
@@ -68,6 +68,7 @@ function Connected({ first, gate, children }: { first: Shell; gate: SessionGate;
     initialData: first,
     meta: { kinds: shellKinds },
   })
+  useNextMessage(said.messagesChange)
   const choices = useStore(choosing)
   const shell = useMemo(() => withChoices(said, choices), [said, choices])
   const { administers, user, session } = shell.account
@@ -101,6 +102,19 @@ function Connected({ first, gate, children }: { first: Shell; gate: SessionGate;
       </FormEnvironmentProvider>
     </CloudContext>
   )
+}
+
+/** Timers of browsers count no further, some 24 days; what lies beyond is asked for then, and timed again. */
+const longestTimerMs = 2 ** 31 - 1
+
+/** A message that begins or ends by itself is no event that could be pushed. The moment is known, so we wait for it once. */
+function useNextMessage(change: Shell['messagesChange']) {
+  const client = useQueryClient()
+  useEffect(() => {
+    if (!change) return
+    const timer = setTimeout(() => void client.invalidateQueries({ queryKey: ['shell'] }), Math.min(change.inMs, longestTimerMs))
+    return () => clearTimeout(timer)
+  }, [client, change])
 }
 
 /** What the frame shows of the cloud. */

@@ -1,7 +1,7 @@
 'use client'
 
 import { Menu } from '@pileus/ui/menu'
-import { BookOpen, CircleHelp, Keyboard, SpellCheck, SquareTerminal } from 'lucide-react'
+import { CircleHelp } from 'lucide-react'
 import { useCloud } from '@/lib/cloud.tsx'
 import { useT } from '@/lib/i18n/provider.tsx'
 import type { HelpPart } from './help.tsx'
@@ -17,10 +17,10 @@ export function HelpMenu({ onOpen }: { onOpen(what: HelpPart | 'keys'): void }) 
       align="end"
       icon={<CircleHelp />}
       entries={[
-        { label: t('help.thisPage'), icon: <BookOpen />, onSelect: () => onOpen('page') },
-        { label: t('help.commandLine'), icon: <SquareTerminal />, onSelect: () => onOpen('cli') },
-        { label: t('help.glossary'), icon: <SpellCheck />, onSelect: () => onOpen('words') },
-        { label: t('help.keys'), icon: <Keyboard />, shortcut: '?', onSelect: () => onOpen('keys') },
+        { label: t('help.thisPage'), onSelect: () => onOpen('page') },
+        { label: t('help.commandLine'), onSelect: () => onOpen('cli') },
+        { label: t('help.glossary'), onSelect: () => onOpen('words') },
+        { label: t('help.keys'), shortcut: '?', onSelect: () => onOpen('keys') },
         'separator',
         { heading: t('help.release', { release }) },
       ]}

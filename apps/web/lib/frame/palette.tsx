@@ -10,21 +10,28 @@ import { typedAhead } from '@/lib/keys.ts'
 import { navigation } from '@/lib/navigation.tsx'
 import { pathOf } from '@/lib/paths.ts'
 import { placeAt } from '@/lib/place.ts'
+import { usePreferences } from '@/lib/preferences.ts'
 import { recent, visited } from './recent.ts'
+import { themes, useSignOut } from './user-menu.tsx'
 
-interface PaletteProps {
-  /** What can be done on every page. */
-  commands: readonly PaletteItem[]
+interface Commands {
+  open(over: 'keys' | 'page'): void
+  /** The list of operations. */
+  toggle(): void
+}
+
+interface PaletteProps extends Commands {
   onClose(): void
 }
 
 /** What this page can do, where one was, where one can go, what the cloud holds under that name, and what can be done anywhere. */
-export function Palette({ commands, onClose }: PaletteProps) {
+export function Palette({ open, toggle, onClose }: PaletteProps) {
   const t = useT('frame')
   const place = placeAt(usePathname())
   const { shell } = useCloud()
   const { id: me } = shell.account.user
   const actions = usePageActions()
+  const commands = useCommands({ open, toggle })
   const [query, setQuery] = useState('')
   useEffect(() => {
     const typed = typedAhead()
@@ -55,9 +62,12 @@ export function Palette({ commands, onClose }: PaletteProps) {
     { label: t('search.recent'), items: query.trim() === '' ? lately.map((page) => link({ ...page, id: `recent ${page.href}` })) : [] },
     {
       label: t('search.results'),
-      items: (wanted.length > 1 ? (found.data ?? []) : []).map(({ kind, id, name, detail }) =>
-        link({ id: `${kind} ${id}`, label: name, hint: detail ?? kind, href: pathOf(place, kind, id) }),
-      ),
+      items: (wanted.length > 1 ? (found.data ?? []) : []).map(({ kind, id, name, detail }) => {
+        const href = pathOf(place, kind, id)
+        const list = pages.get(href.slice(0, href.lastIndexOf('/')))
+        const hint = [list ? t(list.label) : kind, detail].filter(Boolean).join(' · ')
+        return link({ id: `${kind} ${id}`, label: name, hint, href, icon: list?.icon })
+      }),
     },
     {
       label: t('search.pages'),
@@ -80,4 +90,24 @@ export function Palette({ commands, onClose }: PaletteProps) {
       groups={groups.filter(({ items }) => items.length > 0)}
     />
   )
+}
+
+/** What can be done on every page. */
+function useCommands({ open, toggle }: Commands): PaletteItem[] {
+  const t = useT('frame')
+  const c = useT('common')
+  const [, change] = usePreferences()
+  const signOut = useSignOut()
+  return [
+    { id: 'copy-link', label: c('action.copyLink'), onSelect: () => void navigator.clipboard?.writeText(window.location.href) },
+    { id: 'tasks', label: t('tasks.title'), shortcut: 't', onSelect: toggle },
+    { id: 'keys', label: t('help.keys'), shortcut: '?', onSelect: () => open('keys') },
+    { id: 'help', label: t('help.thisPage'), onSelect: () => open('page') },
+    ...themes.map((theme) => ({
+      id: `theme ${theme}`,
+      label: `${t('theme.heading')}: ${t(`theme.${theme}`)}`,
+      onSelect: () => void change({ theme }),
+    })),
+    { id: 'sign-out', label: t('user.leave'), onSelect: signOut },
+  ]
 }

@@ -60,15 +60,18 @@ const keyOf = ({ actorKind, actorId, targetKind, targetId, roleId, inherited }: 
 
 type Actor = Pick<Assignment, 'actorKind' | 'actorId' | 'actorName' | 'actorDomainName'>
 
+/** Beside the name, what it is: two things, and no sentence whose link would have to be underlined. */
+const named = 'inline-flex flex-wrap items-baseline gap-x-1.5'
+
 export function Who({ row: { actorKind, actorId, actorName, actorDomainName } }: { row: Actor }) {
   const t = useT('identity')
   return (
-    <>
-      <ThingLink kind={actorKind} id={actorId} name={actorName} />{' '}
+    <span className={named}>
+      <ThingLink kind={actorKind} id={actorId} name={actorName} />
       <span className="text-sm text-muted">
         {[t(actorKind === 'user' ? 'users.one' : 'groups.one'), actorDomainName].filter(Boolean).join(', ')}
       </span>
-    </>
+    </span>
   )
 }
 
@@ -80,9 +83,9 @@ export function Where({ row: { targetKind, targetId, targetName, targetDomainNam
   const kind = t(targetKind === 'project' ? 'projects.one' : 'domains.one')
   const said = [kind, targetKind === 'project' ? targetDomainName : null, inherited ? t('assignments.inherited') : null]
   return (
-    <>
-      <ThingLink kind={targetKind} id={targetId} name={targetName ?? targetId} />{' '}
+    <span className={named}>
+      <ThingLink kind={targetKind} id={targetId} name={targetName ?? targetId} />
       <span className="text-sm text-muted">{said.filter(Boolean).join(', ')}</span>
-    </>
+    </span>
   )
 }

@@ -55,7 +55,9 @@ export function PermissionTable({ services, scopes, children }: PermissionTableP
       pinned: true,
       cell: ({ rule }) => <code className="font-mono text-sm whitespace-nowrap">{rule}</code>,
     },
-    ...scopes.map((scope): Column<Row> => ({ id: scope, header: heads[scope], cell: (row) => <Answer found={row.in[scope]} /> })),
+    ...scopes.map(
+      (scope): Column<Row> => ({ id: scope, header: heads[scope], elastic: true, cell: (row) => <Answer found={row.in[scope]} /> }),
+    ),
   ]
   const found = Object.entries(services).map(([service, list]) => ({ service, rows: rowsOf(list, q) }))
   const shown = found.filter(({ rows }) => rows.length > 0)

@@ -2,7 +2,7 @@
 
 import { Banner } from '@pileus/ui/banner'
 import { Button } from '@pileus/ui/button'
-import { Copyable } from '@pileus/ui/copy'
+import { Copyable, shorten } from '@pileus/ui/copy'
 import { LinkContext, type LinkProps } from '@pileus/ui/link'
 import { Menu, type MenuEntry } from '@pileus/ui/menu'
 import { PageHeader } from '@pileus/ui/page-header'
@@ -69,7 +69,7 @@ export function DetailPanel<Page, Thing extends Listed>(props: DetailPanelProps<
   if (problem)
     return (
       <>
-        <PageHeader title={problem.what} crumbs={crumbs} />
+        <PageHeader title={shorten(id)} crumbs={[list]} />
         <Refused problem={problem} retry={() => void asked.refetch()} />
       </>
     )

@@ -6,14 +6,16 @@ import { Dialog } from '@pileus/ui/dialog'
 import { ErrorView } from '@pileus/ui/error-view'
 import { Sheet } from '@pileus/ui/sheet'
 import { Code } from 'lucide-react'
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import type { Api } from '@/lib/api.ts'
 import type { AsCode } from '@/lib/as-code/code.ts'
 import { useCloud } from '@/lib/cloud.tsx'
+import type { PageError } from '@/lib/errors.ts'
 import { type UsedForm, type UseForm, useForm } from '@/lib/form/use-form.ts'
 import { useT } from '@/lib/i18n/provider.tsx'
 import { useAtOnce } from './at-once.ts'
 import { later } from '@/lib/later.tsx'
+import { useFixes } from './in-the-way.tsx'
 
 /** Only who looks at it loads it. */
 const CodeView = later(() => import('./code-view.tsx').then((module) => module.CodeView))
@@ -42,16 +44,10 @@ interface SheetForm<T extends object> extends Omit<UseForm<T>, 'submit'>, Pick<F
 function useSheetForm<T extends object>({ save, atOnce, ...spec }: SheetForm<T>): UsedForm<T> {
   const { api } = useCloud()
   const show = useAtOnce(atOnce?.kind ?? '')
-  const [sent, setSent] = useState(false)
-  // What is shown at once is our own: the form must not take it for somebody else's change.
-  const initial = useRef(spec.initial)
-  if (!sent) initial.current = spec.initial
   return useForm<T>({
     ...spec,
-    initial: initial.current,
     async submit(values) {
       if (!atOnce) return void (await save(api, values))
-      setSent(true)
       await show({ id: atOnce.id, patch: Object.fromEntries(Object.entries(values)), call: () => save(api, values) })
     },
   })
@@ -102,7 +98,7 @@ export function FormSheet<T extends object>(props: FormSheetProps<T>) {
       <div className="flex flex-col gap-4">
         {error && (
           <div data-error-summary="" tabIndex={-1} className="outline-none">
-            <ErrorView shape="inline" what={error.what} why={error.why} fix={error.fixes} requestId={error.requestId} />
+            <Refusal error={error} />
           </div>
         )}
         {state.origin === 'draft' && (
@@ -123,6 +119,10 @@ export function FormSheet<T extends object>(props: FormSheetProps<T>) {
       {leaving && <Leaving onStay={() => setLeaving(false)} onLeave={throwAway} />}
     </Sheet>
   )
+}
+
+function Refusal({ error: { what, why, requestId, ...rest } }: { error: PageError }) {
+  return <ErrorView shape="inline" what={what} why={why} fix={useFixes(rest)} requestId={requestId} />
 }
 
 function Leaving({ onStay, onLeave }: { onStay(): void; onLeave(): void }) {

@@ -113,7 +113,7 @@ export function ListPanel<Row extends Listed>(props: ListPanelProps<Row>) {
           )}
         </>
       )}
-      <SidePanel {...props} data={data} />
+      {(data !== undefined || problem?.code !== 'forbidden') && <SidePanel {...props} data={data} />}
       {acts.dialog}
       {code.dialog}
     </>

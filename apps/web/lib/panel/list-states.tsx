@@ -6,6 +6,7 @@ import { ErrorView } from '@pileus/ui/error-view'
 import type { ReactNode } from 'react'
 import type { PageError } from '@/lib/errors.ts'
 import { useT } from '@/lib/i18n/provider.tsx'
+import { useFixes } from './in-the-way.tsx'
 import type { RowProblem } from './row-actions.tsx'
 
 /** Why there is nothing to see: not allowed, not set up, or an error. What to do is another thing each time. */
@@ -14,7 +15,12 @@ export function Refused({ problem, retry }: { problem: PageError; retry(): void 
   if (problem.code === 'forbidden')
     return (
       <Empty kind="no-permission" title={t('empty.forbidden')}>
-        {problem.why}
+        <p>{problem.why}</p>
+        <ul className="mt-2">
+          {problem.fixes.map((fix) => (
+            <li key={fix}>{fix}</li>
+          ))}
+        </ul>
       </Empty>
     )
   if (problem.code === 'not_implemented')
@@ -35,9 +41,10 @@ export function Failed({ problem: { title, error, retry, dismiss } }: { problem:
         shape="inline"
         what={`${title}. ${error.what}`}
         why={error.why}
-        fix={error.fixes}
+        fix={useFixes(error)}
         requestId={error.requestId}
-        retry={retry}
+        // Who asks again for what is not allowed is refused again.
+        retry={error.code === 'forbidden' ? undefined : retry}
       />
       <Button size="small" variant="quiet" className="self-end" onClick={dismiss}>
         {t('kit.dismiss')}

@@ -65,8 +65,11 @@ const feedLag = sql`coalesce((select extract(epoch from clock_timestamp() - at) 
 
 /** Something that should not be. */
 export interface Finding {
-  /** What kind of finding, for pages to translate. */
+  /** What kind of finding, and what is true of this one: pages say it in the reader's language. The sentences are for everybody else. */
   code: string
+  facts?: Readonly<Record<string, string | number>>
+  /** Where a kind has several causes, which it is. */
+  cause?: 'silent'
   what: string
   why: string
   fix: string
@@ -90,6 +93,7 @@ export async function findTroubles(db: Db | Tx): Promise<Finding[]> {
       ? [
           {
             code: 'feed_lag',
+            facts: { seconds: Math.round(row.lag) },
             what: `Changes reach nobody for ${Math.round(row.lag)} s.`,
             why: 'A transaction that is older than they are is still open, perhaps in another database of the same Postgres server.',
             fix: 'End that transaction: select pid, xact_start, query from pg_stat_activity order by xact_start; then select pg_terminate_backend(pid).',
@@ -98,12 +102,14 @@ export async function findTroubles(db: Db | Tx): Promise<Finding[]> {
       : []),
     ...row.transactions.map(({ pid, seconds, name }) => ({
       code: 'long_transaction',
+      facts: { pid: String(pid), seconds, name },
       what: `A transaction of '${name}' has been open for ${seconds} s (pid ${pid}).`,
       why: 'It keeps its locks, holds back what others are told, and keeps old rows from being cleared away.',
       fix: `Let it end, or end it: select pg_terminate_backend(${pid}).`,
     })),
     ...row.indexes.map((name) => ({
       code: 'invalid_index',
+      facts: { name },
       what: `The index ${name} is not valid.`,
       why: 'Building it was interrupted. It slows writes and helps no reader, and what should be unique may not be.',
       fix: `Run: reindex index concurrently ${name}.`,

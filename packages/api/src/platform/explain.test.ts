@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { services } from '../services/index.ts'
-import { demands, refusalWords, waysThrough } from './explain.ts'
+import { demands, refusalWords, waysThrough, words } from './explain.ts'
 import { allows, scopeKinds, type Caller, type Condition, type ProfileName, type Scope, type Target } from './policy.ts'
 import { policyOf } from './service.ts'
 
@@ -109,14 +109,19 @@ test('every refusal names what is missing', () => {
   expect(scopeKinds.length).toBe(3)
   for (const profile of profiles)
     for (const [name, rule] of rules) expect(refusalWords(rule, profile), name).toMatch(/^(This needs .+\.|Nobody may do this\.)/)
-  const words = (name: string, profile: ProfileName) => {
+  const refused = (name: string, profile: ProfileName) => {
     const rule = policyOf(services)[name]
     return rule ? refusalWords(rule, profile) : ''
   }
-  expect(words('identity:update_project', 'scoped')).toBe(
+  expect(refused('identity:update_project', 'scoped')).toBe(
     'This needs the role admin on the system, or the role manager on its domain. An administrator of the cloud, or one of the domain, can grant it.',
   )
-  expect(words('identity:delete_credential', 'default')).toMatchInlineSnapshot(
+  expect(refused('identity:delete_credential', 'default')).toMatchInlineSnapshot(
     `"This needs the role admin on the system or on a project, or that it is your own. An administrator of the cloud can grant it."`,
   )
+})
+
+test('what reads alike is said once', () => {
+  const own = (attribute: string) => ({ kind: 'own', what: 'user', attribute }) as const
+  expect(words({ kind: 'any', of: [own('userId'), own('id')] })).toBe("only one's own")
 })

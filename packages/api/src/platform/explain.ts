@@ -104,9 +104,12 @@ export function words(condition: Condition): string {
     case 'admin':
       return 'the administrator of the cloud'
     case 'all':
-      return condition.of.map(words).join(' and ')
+      return listed(condition.of.map(words), ' and ')
     case 'any':
-      return condition.of.map((part) => (part.kind === 'all' ? `(${words(part)})` : words(part))).join(' or ')
+      return listed(
+        condition.of.map((part) => (part.kind === 'all' ? `(${words(part)})` : words(part))),
+        ' or ',
+      )
     case 'role':
       return `with the role ${condition.name}`
     case 'scope':
@@ -123,6 +126,9 @@ export function words(condition: Condition): string {
           : `only where ${condition.attribute} is ${condition.values.join(' or ')}`
   }
 }
+
+/** Conditions that look at different things may read alike; people read it once. */
+const listed = (parts: readonly string[], between: string) => [...new Set(parts)].join(between)
 
 function ownWords({ what, attribute }: Condition & { kind: 'own' }): string {
   if (what === 'project') return 'only in its own project'

@@ -161,6 +161,15 @@ test('who comes back gets what it missed, once, and then what is new', () =>
     await back.return()
   }))
 
+test('who comes with the end of the feed before anything else happens has missed nothing', () =>
+  withFeed(async (feed) => {
+    const { end } = await feedEnd(database.sql)
+    const { first } = await joined(feed, { cursor: printCursor(end) })
+    await happen('after the end')
+    expect(subjectOf(await first)).toBe('after the end')
+    expect(feed.stats().resyncs).toBe(0)
+  }))
+
 test('a cursor that is too old, from another database or no cursor at all is answered by resync', () =>
   withFeed(
     async (feed) => {

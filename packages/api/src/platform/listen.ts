@@ -159,7 +159,8 @@ async function* resume(
 ): AsyncGenerator<FeedItem, void, undefined> {
   const { end, nextXid } = await feedEnd(sql)
   const cursor = parseCursor(from)
-  const events = cursor && cursor.xid < nextXid ? (await readFeed(sql, cursor, catchUp + 1)).events : undefined
+  // The end of the feed, as long as nothing was written since, is the number of the transaction to come.
+  const events = cursor && cursor.xid <= nextXid ? (await readFeed(sql, cursor, catchUp + 1)).events : undefined
   if (!cursor || !events || events.length > catchUp) {
     mailbox.resync(end)
     return

@@ -7,6 +7,8 @@ import { ArrowUp, CircleHelp } from 'lucide-react'
 import { useCloud, useRead } from '@/lib/cloud.tsx'
 import { useT } from '@/lib/i18n/provider.tsx'
 import { anything } from '@/lib/live/change-log.ts'
+import { useLive } from '@/lib/live/live.tsx'
+import type { Rendered } from '@/lib/live/rendered.ts'
 import { Pages } from '@/lib/panel/list-panel.tsx'
 import type { Prefetched } from '@/lib/panel/list-view.ts'
 import { Unread } from '@/lib/panel/unread.tsx'
@@ -27,14 +29,18 @@ export function Activity({ initial }: { initial: Prefetched<ActivityPage> | unde
   const size = state.size || preferences.pageSize
   const question = questionOf(state)
   const rendered = initial?.input === question ? initial : undefined
-  const asked = useRead({
+  const { log } = useLive()
+  const asked = useRead<Rendered<ActivityPage>>({
     key: ['activity', question, size],
     kinds: [],
-    read: (api) => readActivity(api, place, state, size),
-    initial: rendered,
+    async read(api) {
+      const { cursor } = log
+      return { data: await readActivity(api, place, state, size), cursor }
+    },
+    initial: rendered && { data: { data: rendered.data, cursor: rendered.cursor }, cursor: rendered.cursor },
     keep: true,
   })
-  const { data } = asked
+  const data = asked.data?.data
   const open = state.panel && data?.rows.find(({ id }) => id === state.panel?.params['id'])
   return (
     <>
@@ -48,12 +54,8 @@ export function Activity({ initial }: { initial: Prefetched<ActivityPage> | unde
         }
       />
       <ActivityFilters data={data} state={state} set={set} />
-      {data?.previous === null && (
-        <News
-          head={data.head}
-          rendered={rendered?.data.head === data.head ? rendered.cursor : undefined}
-          onShow={() => void asked.refetch()}
-        />
+      {asked.data?.data.previous === null && (
+        <News head={asked.data.data.head} cursor={asked.data.cursor} onShow={() => void asked.refetch()} />
       )}
       <Unread asked={asked} />
       {(data !== undefined || asked.error === null) && (
@@ -79,12 +81,12 @@ export function Activity({ initial }: { initial: Prefetched<ActivityPage> | unde
 
 interface NewsProps {
   head: string | null
-  /** The place in the feed at which the rows were asked for, when the server did so. */
-  rendered: string | undefined
+  /** The place in the feed before which the rows were asked for: nothing is new but what comes after it. */
+  cursor: string
   onShow(): void
 }
 
-function News({ head, rendered, onShow }: NewsProps) {
+function News({ head, cursor, onShow }: NewsProps) {
   const t = useT('system')
   const place = usePlace()
   const [state] = useUrlState(activityView)
@@ -93,7 +95,7 @@ function News({ head, rendered, onShow }: NewsProps) {
     key: ['activity-news', filters, head],
     kinds: [anything],
     read: (api) => countNews(api, place, state, head),
-    initial: rendered === undefined ? undefined : { data: 0, cursor: rendered },
+    initial: { data: 0, cursor },
   })
   return (
     <div role="status" className="empty:hidden">

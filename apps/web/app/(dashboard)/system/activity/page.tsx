@@ -1,14 +1,13 @@
 import type { ListPageProps } from '@/lib/panel/list-view.ts'
 import { prefetch } from '@/lib/panel/prefetch.ts'
 import { placeAt } from '@/lib/place.ts'
-import { address, requireVisitor } from '@/lib/visit.ts'
+import { address } from '@/lib/visit.ts'
 import { Activity } from './activity.tsx'
 import { activityView, questionOf, readActivity } from './view.ts'
 
 export default async function ActivityPage({ searchParams }: ListPageProps) {
   const state = activityView.parse(await searchParams)
-  const { preferences } = await requireVisitor()
   const place = placeAt(await address()) ?? { kind: 'system' }
-  const rendered = await prefetch((api) => readActivity(api, place, state, preferences.pageSize))
+  const rendered = await prefetch((api, { preferences }) => readActivity(api, place, state, preferences.pageSize))
   return <Activity initial={rendered && { ...rendered, input: questionOf(state) }} />
 }

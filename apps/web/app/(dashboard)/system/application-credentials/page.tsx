@@ -4,5 +4,5 @@ import { ApplicationCredentials } from '@/app/(dashboard)/project/[projectId]/ap
 import { applicationCredentialsView } from '@/app/(dashboard)/project/[projectId]/application-credentials/view.ts'
 
 export default async function AllApplicationCredentialsPage(props: ListPageProps) {
-  return <ApplicationCredentials own={null} initial={await prefetchList(applicationCredentialsView(null), props)} />
+  return <ApplicationCredentials projectId={null} initial={await prefetchList(applicationCredentialsView(null), props)} />
 }

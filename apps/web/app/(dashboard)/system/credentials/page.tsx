@@ -4,5 +4,5 @@ import type { ListPageProps } from '@/lib/panel/list-view.ts'
 import { prefetchList } from '@/lib/panel/prefetch.ts'
 
 export default async function AllCredentialsPage(props: ListPageProps) {
-  return <Credentials own={null} initial={await prefetchList(credentialsView(null), props)} />
+  return <Credentials projectId={null} initial={await prefetchList(credentialsView(null), props)} />
 }

@@ -83,6 +83,7 @@ export function EngineCard({ system: { feedLagSeconds, tasks } }: CardProps) {
   const lag = Math.round(feedLagSeconds * 10) / 10
   return (
     <Card
+      className="lg:col-span-2"
       title={t('info.engine')}
       actions={
         <Link href={paths.stuck()} className="text-sm text-accent-text hover:underline">
@@ -91,6 +92,7 @@ export function EngineCard({ system: { feedLagSeconds, tasks } }: CardProps) {
       }
     >
       <KeyValues
+        columns={2}
         items={[
           {
             label: t('info.feed'),

@@ -49,7 +49,7 @@ export function Information({ initial }: { initial: Rendered<System> | undefined
       {data && (
         <>
           <Migrating system={data} />
-          <div className="grid gap-4 lg:grid-cols-2 xl:grid-cols-3">
+          <div className="grid gap-4 lg:grid-cols-2">
             <ReleaseCard system={data} />
             <DatabaseCard system={data} />
             <EngineCard system={data} />

@@ -69,14 +69,14 @@ function Well({ at }: { at: string }) {
   )
 }
 
-/** Where we have words for a cause, they are in the reader's language; the facts are as the control plane tells them. */
-function Found({ finding: { code, what, why, fix, id, since } }: { finding: Finding }) {
+/** In the reader's language where we have the words for such a finding; otherwise as the control plane tells it. */
+function Found({ finding: { code, facts = {}, cause, what, why, fix, id, since } }: { finding: Finding }) {
   const t = useT('system')
   return (
     <Card
       tone="danger"
       title={t.maybe(`stuck.code.${code}`) ?? what}
-      description={what}
+      description={t.maybe(`stuck.what.${code}`, facts) ?? what}
       actions={
         id !== undefined && (
           <ButtonLink size="small" icon={<CircleHelp />} href={paths.why(here, id)}>
@@ -88,8 +88,8 @@ function Found({ finding: { code, what, why, fix, id, since } }: { finding: Find
       <KeyValues
         items={[
           ...(since === undefined ? [] : [{ label: t('stuck.since'), value: <RelativeTime at={since} /> }]),
-          { label: t('stuck.cause'), value: t.maybe(`stuck.why.${code}`) ?? why },
-          { label: t('stuck.fix'), value: t.maybe(`stuck.cure.${code}`) ?? fix },
+          { label: t('stuck.cause'), value: t.maybe(`stuck.why.${cause ?? code}`) ?? why },
+          { label: t('stuck.fix'), value: t.maybe(`stuck.cure.${code}`, facts) ?? fix },
         ]}
       />
     </Card>

@@ -4,5 +4,5 @@ import type { ListPageProps } from '@/lib/panel/list-view.ts'
 import { prefetchList } from '@/lib/panel/prefetch.ts'
 
 export default async function AllTrustsPage(props: ListPageProps) {
-  return <Trusts own={null} initial={await prefetchList(trustsView(null), props)} />
+  return <Trusts projectId={null} initial={await prefetchList(trustsView(null), props)} />
 }

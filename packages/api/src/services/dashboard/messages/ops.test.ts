@@ -48,6 +48,20 @@ test('everybody sees what is said to everybody and now, the gravest first; admin
   await expect(call(member, createMessage, { title: 'Mine' })).rejects.toMatchObject({ code: 'forbidden' })
 })
 
+test('a page is told when what is said changes next by itself', async () => {
+  const change = async (caller: typeof admin) => (await call(caller, showShell, {})).messagesChange
+  const someone = as('member', { kind: 'project', projectId: 'p', domainId: 'd' }, await societyOf(cloud).user())
+  const soon = new Date(Date.now() + 60_000)
+  const { id } = await call(admin, createMessage, { title: 'Soon', startsAt: soon.toISOString(), endsAt: hours(1) })
+  const told = await change(someone)
+  expect(told?.at).toEqual(soon)
+  expect(told?.inMs).toBeGreaterThan(30_000)
+  expect(told?.inMs).toBeLessThanOrEqual(60_000)
+  await call(admin, updateMessage, { messageId: id, audience: 'admins' })
+  expect((await change(someone))?.at).not.toEqual(soon)
+  await call(admin, deleteMessage, { messageId: id })
+})
+
 test('what somebody has dismissed comes back when it says something else', async () => {
   const member = as('member', { kind: 'project', projectId: 'p', domainId: 'd' }, await societyOf(cloud).user())
   const { id } = await call(admin, createMessage, { title: 'Read me' })

@@ -1,5 +1,5 @@
 import { messages, type Message } from '@pileus/db/schema/dashboard'
-import { and, desc, eq, gt, isNull, lte, or, sql } from 'drizzle-orm'
+import { and, desc, eq, gt, inArray, isNull, lte, or, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Ctx } from '../../../platform/ctx.ts'
 import { badRequest, notFound } from '../../../platform/fault.ts'
@@ -33,6 +33,20 @@ export async function activeMessages(ctx: Ctx, audience: 'everybody' | 'admins')
     )
     .orderBy(sql`array_position(array['danger', 'warning', 'info'], ${messages.tone})`, desc(messages.createdAt))
     .limit(shownAtMost)
+}
+
+/** When what is to be said changes next by itself, because a message begins or ends: nothing happens then that could be pushed. */
+export async function nextMessageChange(ctx: Ctx, audiences: readonly Message['audience'][]): Promise<Date | null> {
+  const now = ctx.now()
+  const [row] = await ctx.db
+    .select({
+      begins: sql<Date | null>`min(${messages.startsAt}) filter (where ${gt(messages.startsAt, now)})`.mapWith(messages.startsAt),
+      ends: sql<Date | null>`min(${messages.endsAt}) filter (where ${gt(messages.endsAt, now)})`.mapWith(messages.endsAt),
+    })
+    .from(messages)
+    .where(inArray(messages.audience, [...audiences]))
+  const moments = [row?.begins, row?.ends].flatMap((at) => at ?? [])
+  return moments.reduce<Date | null>((first, at) => (first === null || at < first ? at : first), null)
 }
 
 export const listActiveMessages = query({

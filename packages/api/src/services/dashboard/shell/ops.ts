@@ -5,7 +5,7 @@ import { query } from '../../../platform/op.ts'
 import { hasApi } from '../../../platform/service.ts'
 import { regionsOf } from '../../identity/index.ts'
 import { firstRunOf } from '../first-run/ops.ts'
-import { activeMessages } from '../messages/ops.ts'
+import { activeMessages, nextMessageChange } from '../messages/ops.ts'
 import { preferencesOf } from '../preferences/ops.ts'
 import { accountOf } from '../../identity/index.ts'
 import { liveTasks } from '../tasks/ops.ts'
@@ -17,10 +17,11 @@ export const showShell = query({
   async run(ctx) {
     const { end } = await feedEnd(ctx.cloud.sql)
     const asked = accountOf(ctx)
-    const [account, preferences, messages, regions, live, firstRun] = await Promise.all([
+    const [account, preferences, messages, changes, regions, live, firstRun] = await Promise.all([
       asked,
       preferencesOf(ctx),
       activeMessages(ctx, 'admins'),
+      asked.then(({ administers }) => nextMessageChange(ctx, administers ? ['everybody', 'admins'] : ['everybody'])),
       regionsOf(ctx.db),
       liveTasks(ctx),
       asked.then(({ administers }) => (administers ? firstRunOf(ctx) : null)),
@@ -32,6 +33,8 @@ export const showShell = query({
       account,
       preferences,
       messages: messages.filter((message) => (isAdmin || message.audience === 'everybody') && unread(message)),
+      /** When to ask again for the messages. In milliseconds from now too: clocks of browsers are not ours. */
+      messagesChange: changes && { at: changes, inMs: Math.max(0, changes.getTime() - ctx.now().getTime()) },
       services: servicesOf(ctx),
       regions,
       release: ctx.cloud.settings.release,

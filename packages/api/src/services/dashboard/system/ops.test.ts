@@ -60,7 +60,7 @@ test('nothing is stuck in a cloud that is well; each trouble is named with its c
   const { findings } = await call(admin, showStuck, {})
   expect(findings.map(({ code }) => code)).toEqual(['task_late', 'command_unanswered', 'migration'])
   expect(findings[0]).toMatchObject({ why: 'host-1: no answer', id: '01900000-0000-7000-8000-000000000002' })
-  expect(findings.every(({ what, why, fix }) => what && why && fix)).toBe(true)
+  expect(findings.every(({ what, why, fix, facts }) => what && why && fix && facts)).toBe(true)
   expect((await call(admin, showSystem, {})).migrationsUnknown).toEqual(['identity/29991231000000_future'])
 })
 

@@ -14,6 +14,7 @@ import { paths } from '@/lib/paths.ts'
 import { useDeleteApplicationCredential } from './actions.tsx'
 import { Ends } from './ends.tsx'
 import type { NewSecret } from './secret-once.tsx'
+import { useOwn } from './use-own.ts'
 import { applicationCredentialsView, type Own } from './view.ts'
 
 const ApplicationCredentialForm = dynamic(() => import('./form.tsx').then((module) => module.ApplicationCredentialForm), { ssr: false })
@@ -23,7 +24,8 @@ type Browsed = Awaited<ReturnType<ReturnType<typeof applicationCredentialsView>[
 type Row = Browsed['rows'][number]
 
 /** The logins of programs: those of one person in one project, or, for whoever runs the cloud, all of them. */
-export function ApplicationCredentials({ own, initial }: { own: Own | null; initial: Prefetched<Browsed> | undefined }) {
+export function ApplicationCredentials({ projectId, initial }: { projectId: string | null; initial: Prefetched<Browsed> | undefined }) {
+  const own = useOwn(projectId)
   const t = useT('identity')
   const place = usePlace()
   const view = useMemo(() => applicationCredentialsView(own), [own?.userId, own?.projectId])

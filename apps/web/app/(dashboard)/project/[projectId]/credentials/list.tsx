@@ -14,7 +14,7 @@ import type { RowAction } from '@/lib/panel/row-actions.tsx'
 import { deleteAction, editAction } from '@/lib/panel/usual-actions.tsx'
 import { deniedReason } from '@/lib/panel/verdict.ts'
 import { useUrlState } from '@/lib/use-url-state.ts'
-import type { Own } from '../application-credentials/view.ts'
+import { useOwn } from '../application-credentials/use-own.ts'
 import type { Ec2Key } from './revealed.tsx'
 import { credentialsView } from './view.ts'
 
@@ -27,7 +27,8 @@ type Browsed = Awaited<ReturnType<ReturnType<typeof credentialsView>['read']>>
 type Row = Browsed['rows'][number]
 
 /** Keys, seeds and certificates. What is in one is asked for by a click, and forgotten when it is closed. */
-export function Credentials({ own, initial }: { own: Own | null; initial: Prefetched<Browsed> | undefined }) {
+export function Credentials({ projectId, initial }: { projectId: string | null; initial: Prefetched<Browsed> | undefined }) {
+  const own = useOwn(projectId)
   const t = useT('identity')
   const c = useT('common')
   const view = useMemo(() => credentialsView(own?.userId ?? null), [own?.userId])

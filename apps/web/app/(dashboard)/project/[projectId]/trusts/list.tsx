@@ -9,7 +9,7 @@ import { ListPanel, type ListColumn } from '@/lib/panel/list-panel.tsx'
 import type { Prefetched } from '@/lib/panel/list-view.ts'
 import { usePlace } from '@/lib/panel/use-place.ts'
 import { paths } from '@/lib/paths.ts'
-import type { Own } from '../application-credentials/view.ts'
+import { useOwn } from '../application-credentials/use-own.ts'
 import { useEndTrust, useTrustColumns } from './columns.tsx'
 import { trustsView } from './view.ts'
 
@@ -18,7 +18,8 @@ const TrustForm = dynamic(() => import('./form.tsx').then((module) => module.Tru
 type Browsed = Awaited<ReturnType<ReturnType<typeof trustsView>['read']>>
 type Row = Browsed['rows'][number]
 
-export function Trusts({ own, initial }: { own: Own | null; initial: Prefetched<Browsed> | undefined }) {
+export function Trusts({ projectId, initial }: { projectId: string | null; initial: Prefetched<Browsed> | undefined }) {
+  const own = useOwn(projectId)
   const t = useT('identity')
   const place = usePlace()
   const view = useMemo(() => trustsView(own?.userId ?? null), [own?.userId])
