@@ -59,9 +59,15 @@ export function settingsOf(cloud: Cloud, own: Settings, folder: string): Setting
     'identity-feature-enabled': { api_v2: false, api_v2_admin: false, ...features },
     service_available: Object.fromEntries(available),
   }
-  for (const [section, values] of Object.entries(own)) base[section] = { ...base[section], ...values }
+  for (const [section, values] of Object.entries(own)) base[section] = { ...base[section], ...placed(values, new URL(account.url).origin) }
   return base
 }
+
+/** `{cloud}` stands for the address at which the server answers. */
+const placed = (values: Settings[string], origin: string): Settings[string] =>
+  Object.fromEntries(
+    Object.entries(values).map(([key, value]) => [key, typeof value === 'string' ? value.replace('{cloud}', origin) : value]),
+  )
 
 export async function runTempest(run: Run): Promise<Outcome[]> {
   mkdirSync(join(run.folder, 'lock'), { recursive: true })

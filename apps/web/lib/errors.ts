@@ -39,6 +39,7 @@ export const errorFacts: Record<ErrorCode, Facts> = {
   gone: { retriable: false, fixes: 1 },
   too_large: { retriable: false, fixes: 1 },
   unsupported_media: { retriable: false, fixes: 1 },
+  unsatisfiable_range: { retriable: false, fixes: 1 },
   over_quota: { retriable: false, fixes: 2 },
   not_implemented: { retriable: false, fixes: 1 },
   unavailable: { retriable: true, fixes: 2 },

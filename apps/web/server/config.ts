@@ -88,6 +88,8 @@ const schema = z.object({
   PASSWORD_REGEX_DESCRIPTION: z.string().optional(),
   PASSWORD_CHANGE_UPON_FIRST_USE: z.stringbool('must be true or false').default(false),
   DISABLE_INACTIVE_DAYS: count.default(0),
+  FETCH_NETWORKS: list(z.union([z.cidrv4(), z.cidrv6()], 'must be networks such as 10.1.0.0/16, separated by commas')).default([]),
+  IMAGE_SIZE_LIMIT: count.default(2 ** 40),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'must be one of fatal, error, warn, info, debug, trace, silent')
     .default('info'),
@@ -122,6 +124,9 @@ export const settings = (config: Config): Settings => ({
   tokenHours: config.TOKEN_HOURS,
   sessionIdleMinutes: config.SESSION_IDLE_MINUTES,
   sessionHours: config.SESSION_HOURS,
+  dataFolder: config.PILEUS_DATA,
+  fetchNetworks: config.FETCH_NETWORKS,
+  imageSizeLimit: config.IMAGE_SIZE_LIMIT,
   security: {
     lockoutAttempts: config.LOCKOUT_ATTEMPTS,
     lockoutSeconds: config.LOCKOUT_SECONDS,

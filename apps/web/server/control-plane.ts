@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildApp } from '@pileus/api/platform/app'
-import type { Cloud } from '@pileus/api/platform/ctx'
+import type { Cloud, Settings } from '@pileus/api/platform/ctx'
 import { type Feed, openFeed } from '@pileus/api/platform/listen'
 import { maintenance } from '@pileus/api/platform/maintenance'
 import { readMasterKeys, Secrets } from '@pileus/api/platform/secrets'
@@ -82,7 +82,7 @@ export async function startControlPlane({ config, connection, log, masterKeys }:
     else peer.destroy()
   })
   const probes = addProbes(app, { connection, feed })
-  const worker = config.ROLE.includes('worker') ? work(connection, feed, log) : undefined
+  const worker = config.ROLE.includes('worker') ? work({ connection, feed, log, settings: cloud.settings }) : undefined
   await app.listen({ port: config.PORT, host: config.HOST })
   const { db } = connection
   const announced = await announceProcess({ db, roles: config.ROLE, release: cloud.settings.release, committed: cloud.committed })
@@ -112,10 +112,18 @@ export async function startControlPlane({ config, connection, log, masterKeys }:
   }
 }
 
-function work(connection: Connection, wakeup: Feed, log: Logger): Worker {
+interface Work {
+  connection: Connection
+  feed: Feed
+  log: Logger
+  settings: Settings
+}
+
+function work({ connection, feed, log, settings }: Work): Worker {
   return startWorker({
     connection,
-    wakeup,
+    wakeup: feed,
+    settings,
     tasks: [maintenance, ...services.flatMap((service) => service.tasks ?? [])],
     log: (line) => log.info(line, 'step'),
     // A step that does not end has lost control of its process; another one goes on with the task when the lease is over.

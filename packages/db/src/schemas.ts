@@ -1,2 +1,2 @@
 /** Every Postgres schema, in the order in which their migrations run: a table may refer only to schemas before its own. */
-export const schemas = ['platform', 'identity', 'dashboard', 'placement', 'fleet'] as const
+export const schemas = ['platform', 'identity', 'dashboard', 'placement', 'fleet', 'image'] as const

@@ -214,6 +214,8 @@ export const messages = {
   'error.too_large.fix': 'Weniger auf einmal senden oder aufteilen.',
   'error.unsupported_media.what': 'Dieses Format wird nicht angenommen',
   'error.unsupported_media.fix': 'Eines der genannten Formate verwenden.',
+  'error.unsatisfiable_range.what': 'Diesen Teil gibt es nicht',
+  'error.unsatisfiable_range.fix': 'Neu herunterladen: Die Daten sind vielleicht kürzer als erwartet.',
   'error.over_quota.what': 'Die Obergrenze ist erreicht',
   'error.over_quota.fix': 'Löschen, was nicht mehr gebraucht wird.',
   'error.over_quota.fix2': 'Die Administration um eine höhere Grenze bitten.',

@@ -210,6 +210,8 @@ export const messages = {
   'error.too_large.fix': 'Send less at once, or split it.',
   'error.unsupported_media.what': 'This format is not accepted',
   'error.unsupported_media.fix': 'Use one of the formats that are named.',
+  'error.unsatisfiable_range.what': 'There is no such part',
+  'error.unsatisfiable_range.fix': 'Begin the download anew: the data may be shorter than expected.',
   'error.over_quota.what': 'The limit is reached',
   'error.over_quota.fix': 'Delete what is no longer needed.',
   'error.over_quota.fix2': 'Ask an administrator for a higher limit.',

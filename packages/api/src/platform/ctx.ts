@@ -37,6 +37,12 @@ export interface Settings {
   sessionIdleMinutes: number
   sessionHours: number
   security: SecurityCompliance
+  /** Where data lies that is too large for the database. */
+  dataFolder: string
+  /** No image may be larger, in bytes. */
+  imageSizeLimit: number
+  /** Networks that may be fetched from on behalf of users although they are not public, as CIDR. */
+  fetchNetworks: readonly string[]
   /** How limits of projects relate to those of their domain: not at all (flat, when left out), or none may exceed it. */
   limitModel?: 'flat' | 'strict_two_level'
 }

@@ -10,6 +10,7 @@ export type FaultCode =
   | 'gone'
   | 'too_large'
   | 'unsupported_media'
+  | 'unsatisfiable_range'
   | 'over_quota'
   | 'not_implemented'
   | 'unavailable'

@@ -42,6 +42,8 @@ interface CommandSpec<I extends z.ZodType, T, R, P> extends Omit<QuerySpec<I, T,
   before?(ctx: Ctx, input: z.output<I>): Promise<P> | P
   target?: Load<CommandCtx, z.output<I>, T>
   run(ctx: CommandCtx, input: z.output<I>, target: T, prepared: P): Promise<R> | R
+  /** When it is committed, and only then: what cannot be taken back. */
+  after?(ctx: Ctx, input: z.output<I>, result: R): Promise<void>
 }
 
 interface ListSpec<I extends z.ZodType, R> {
@@ -90,7 +92,41 @@ export function command<I extends z.ZodType, R, T = undefined, P = undefined>(sp
       const input = parse(spec.input, raw, request, spec.policy)
       const caller = present(request, spec.policy)
       const prepared = (await prepare(spec, { ...request, caller, db: request.cloud.db, now: () => new Date() }, input)) as P
-      return told(() => transaction(request, caller, async (ctx) => spec.run(ctx, input, await authorize(spec, ctx, input), prepared)))
+      const result = await told(() =>
+        transaction(request, caller, async (ctx) => spec.run(ctx, input, await authorize(spec, ctx, input), prepared)),
+      )
+      await spec.after?.({ ...request, caller, db: request.cloud.db, now: () => new Date() }, input, result)
+      return result
+    },
+  }
+}
+
+interface ExchangeSpec<I extends z.ZodType, Opened, Done, R> {
+  /** Judges the caller, and leaves a row that says that something is going on. */
+  open: Op<I, Opened>
+  /** What no transaction could hold: data that streams in or out. */
+  work(request: Request, opened: Opened): Promise<Done>
+  close(ctx: CommandCtx, opened: Opened, done: Done): Promise<R>
+  /** After a failure of either. A process that dies never comes here: somebody has to sweep. */
+  abort(request: Request, opened: Opened): Promise<void>
+}
+
+/** A command in three parts, the first and the last of which are transactions. */
+export function exchange<I extends z.ZodType, Opened, Done, R>(spec: ExchangeSpec<I, Opened, Done, R>): Op<I, R> {
+  const { policy, input } = spec.open
+  return {
+    kind: 'command',
+    policy,
+    input,
+    async call(request, raw) {
+      const opened = await spec.open.call(request, raw)
+      try {
+        const done = await spec.work(request, opened)
+        return await told(() => transaction(request, present(request, policy), (ctx) => spec.close(ctx, opened, done)))
+      } catch (error) {
+        await spec.abort(request, opened)
+        throw error
+      }
     },
   }
 }

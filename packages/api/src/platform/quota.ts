@@ -18,11 +18,28 @@ export interface Usage {
   limit: number
 }
 
+/** What a project may have of these. A resource that it does not name has its default. */
+export type LimitsOf = (tx: Tx, projectId: string, resources: readonly string[]) => Promise<ReadonlyMap<string, number>>
+
+const ownLimits: LimitsOf = async (tx, projectId, resources) => {
+  const set = await tx
+    .select()
+    .from(quotas)
+    .where(and(eq(quotas.projectId, projectId), inArray(quotas.resource, [...resources])))
+  return new Map(set.map(({ resource, limit }) => [resource, limit]))
+}
+
 /** Call inside a command before its inserts: refuses what would not fit. Creates of one project wait for each other here. */
-export async function claim(tx: Tx, known: Quotas, projectId: string, wanted: Readonly<Record<string, number>>): Promise<void> {
+export async function claim(
+  tx: Tx,
+  known: Quotas,
+  projectId: string,
+  wanted: Readonly<Record<string, number>>,
+  limitsOf = ownLimits,
+): Promise<void> {
   await tx.insert(quotaLocks).values({ projectId }).onConflictDoNothing()
   await tx.execute(sql`select from ${quotaLocks} where ${quotaLocks.projectId} = ${projectId} for update`)
-  for (const { resource, used, limit } of await usage(tx, known, projectId, Object.keys(wanted))) {
+  for (const { resource, used, limit } of await usage(tx, known, projectId, Object.keys(wanted), limitsOf)) {
     const more = wanted[resource] ?? 0
     if (limit >= 0 && used + more > limit) {
       throw new Fault(
@@ -34,20 +51,19 @@ export async function claim(tx: Tx, known: Quotas, projectId: string, wanted: Re
   }
 }
 
-export async function usage(tx: Tx, known: Quotas, projectId: string, resources = Object.keys(known)): Promise<Usage[]> {
-  const set = await tx
-    .select()
-    .from(quotas)
-    .where(and(eq(quotas.projectId, projectId), inArray(quotas.resource, resources)))
+export async function usage(
+  tx: Tx,
+  known: Quotas,
+  projectId: string,
+  resources = Object.keys(known),
+  limitsOf = ownLimits,
+): Promise<Usage[]> {
+  const set = await limitsOf(tx, projectId, resources)
   const found: Usage[] = []
   for (const resource of resources) {
     const quota = known[resource]
     if (!quota) throw new Error(`No service counts ${resource}.`)
-    found.push({
-      resource,
-      used: await quota.count(tx, projectId),
-      limit: set.find((row) => row.resource === resource)?.limit ?? quota.default,
-    })
+    found.push({ resource, used: await quota.count(tx, projectId), limit: set.get(resource) ?? quota.default })
   }
   return found
 }

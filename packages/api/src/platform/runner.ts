@@ -1,5 +1,6 @@
 import type { Connection, Sql } from '@pileus/db/client'
 import { uuid } from '@pileus/db/ids'
+import type { Settings } from './ctx.ts'
 import { recordFailure, Zombie, type Claim, type Outcome, type Testing } from './move.ts'
 import { runStep, type StepOptions, type Work } from './step.ts'
 import { allTasks, type Task } from './task.ts'
@@ -25,6 +26,8 @@ export interface RunnerOptions {
   limitMs?: number
   /** How long `wait()` waits when nothing wakes it. */
   waitMs?: number
+  /** For tasks that ask for them. */
+  settings?: Settings
   onOverrun?(claim: Claim): void
   log?(line: StepLine): void
   random?(): number
@@ -49,7 +52,7 @@ let claims = 0
 
 export function makeRunner(options: RunnerOptions): Runner {
   const { sql, db } = options.connection
-  const { leaseMs = 60_000, limitMs = 30_000, waitMs = 30_000, random = Math.random, testing = {} } = options
+  const { leaseMs = 60_000, limitMs = 30_000, waitMs = 30_000, random = Math.random, testing = {}, settings } = options
   const tasks = options.tasks ?? allTasks()
   const known = tasks.flatMap((task) => [...task.steps.keys()].map((step) => `${task.kind}/${step}`))
   const name = options.name ?? uuid()
@@ -71,7 +74,12 @@ export function makeRunner(options: RunnerOptions): Runner {
     const started = performance.now()
     const watch = watchdog(claim, limitMs, () => options.onOverrun?.(claim))
     try {
-      const outcome = await runToMove(claim, { db, leaseMs, waitMs, testing, keep, signal: watch.signal, io: [] }, sql, watch.extend)
+      const outcome = await runToMove(
+        claim,
+        { db, leaseMs, waitMs, settings, testing, keep, signal: watch.signal, io: [] },
+        sql,
+        watch.extend,
+      )
       await testing.afterCommit?.(claim)
       tell(claim, started, outcome.move)
       return outcome

@@ -4,6 +4,7 @@ import type { Cloud, Ctx } from './ctx.ts'
 import type { Op } from './op.ts'
 import type { Caller, Policy } from './policy.ts'
 import type { Dialect } from './rest/dialect.ts'
+import type { Bodies } from './rest/json.ts'
 import type { Document, Route } from './rest/route.ts'
 import type { Task, TaskContext } from './task.ts'
 import type { Microversions } from './rest/version.ts'
@@ -84,10 +85,9 @@ export interface ApiService extends Core {
   documents: readonly Document[]
   dialect: Dialect
   microversions?: Microversions
-  /** Bodies of other types than JSON that routes of this service read. */
-  forms?: boolean
-  /** Refuses bodies that do not say that they are JSON, and readers who do not take it. Others are forgiving. */
-  strictMedia?: boolean
+  bodies?: Bodies
+  /** A path that ends with a slash names nothing, instead of what it names without: an empty id must not become a list. */
+  strictSlash?: true
 }
 
 /** A service for our own pages: tRPC and nothing else, and no client of OpenStack hears of it. */

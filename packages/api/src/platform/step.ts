@@ -2,6 +2,7 @@ import type { Db, Tx } from '@pileus/db/client'
 import type { TaskRow } from '@pileus/db/schema/platform'
 import { eq } from 'drizzle-orm'
 import { issueCommand } from './command.ts'
+import type { Settings } from './ctx.ts'
 import { append, type NewEvent } from './event.ts'
 import { changeTask, finish, giveBack, lockTask, Zombie, type Claim, type LockedTask, type MoveOptions, type Outcome } from './move.ts'
 import { canFail, findTask, untilNext, type AnyContext, type Child, type Move, type State, type Task, type TaskContext } from './task.ts'
@@ -17,6 +18,7 @@ export interface StepOptions extends MoveOptions {
   db: Db
   /** How long `wait()` waits when nothing wakes it. */
   waitMs: number
+  settings: Settings | undefined
   signal: AbortSignal
   /** Results of the io that earlier runs of this step asked for, in their order. */
   io: readonly unknown[]
@@ -103,6 +105,10 @@ function makeContext({ tx, task, subject, defined, options, suspend, subjects, n
     fault: task.fault,
     requestId: task.requestId,
     caller: task.caller,
+    get settings() {
+      if (!options.settings) throw new Error(`${task.kind} asks for settings, and its worker was given none.`)
+      return options.settings
+    },
     signal: options.signal,
     now: () => task.now,
     // The registry's types tie kind, arguments and result together for the author; here they are just values.

@@ -5,6 +5,7 @@ import { Cron } from 'croner'
 import { getTableName, type InferInsertModel, type InferSelectModel } from 'drizzle-orm'
 import type { AnyPgColumn, PgTable } from 'drizzle-orm/pg-core'
 import type { z } from 'zod'
+import type { Settings } from './ctx.ts'
 import type { NewEvent } from './event.ts'
 
 /** What starting a task needs: the context of a command (ctx.ts) has it, and so has that of a step. */
@@ -46,6 +47,8 @@ export interface StepContext<Row, Patch, Step extends string, S> extends TaskCon
   /** Why the task is on its way back; null while it goes forward. */
   fault: string | null
   now(): Date
+  /** What the operator has set. */
+  readonly settings: Settings
   /** Aborted when the step overruns or has lost its lease. */
   signal: AbortSignal
   /** Tells a host to do something, once per entry into the step; undefined until it has answered. Other arguments make it a new command. */

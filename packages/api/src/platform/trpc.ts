@@ -21,6 +21,7 @@ const codes: Record<FaultCode, TRPCError['code']> = {
   gone: 'NOT_FOUND',
   too_large: 'PAYLOAD_TOO_LARGE',
   unsupported_media: 'UNSUPPORTED_MEDIA_TYPE',
+  unsatisfiable_range: 'BAD_REQUEST',
   over_quota: 'FORBIDDEN',
   not_implemented: 'NOT_IMPLEMENTED',
   unavailable: 'SERVICE_UNAVAILABLE',

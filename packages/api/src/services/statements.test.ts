@@ -21,6 +21,7 @@ import {
   trusts,
   users,
 } from '@pileus/db/schema/identity'
+import { images, members as imageMembers } from '@pileus/db/schema/image'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { z } from 'zod'
 import type { Op } from '../platform/op.ts'
@@ -47,6 +48,7 @@ beforeAll(async () => {
     await people(size, around)
     await delegations(size, around)
     await registries(size, around)
+    await shared(size, around)
   }
   for (let i = 0; i < 5; i++) await call('identity', 'createRegion', { id: `told-${i}` })
 })
@@ -155,6 +157,14 @@ async function registries(size: Size, around: number) {
     .values(many(around, (i) => ({ id: `protocol-${i}`, identityProviderId: `idp-${size}`, mappingId: `map-${size}` })))
 }
 
+const imageOf = (size: Size) => `00000000-0000-7000-8000-00000000000${size === 'few' ? 1 : 2}`
+
+/** An image with its members. */
+async function shared(size: Size, around: number) {
+  await cloud.db.insert(images).values({ id: imageOf(size), projectId: `project-${size}` })
+  await cloud.db.insert(imageMembers).values(many(around, (i) => ({ imageId: imageOf(size), memberId: `member-${i}` })))
+}
+
 /** By the name that an operation has for what its page is about. */
 const subjects: Readonly<Record<string, (size: Size) => string>> = {
   projectId: (size) => `project-${size}`,
@@ -166,6 +176,7 @@ const subjects: Readonly<Record<string, (size: Size) => string>> = {
   idpId: (size) => `idp-${size}`,
   mappingId: (size) => `map-${size}`,
   trustId: (size) => `trust-${size}`,
+  imageId: imageOf,
   // An application credential's page.
   id: (size) => `lent-${size}`,
 }

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { permits } from '../access-rules.ts'
 import type { Cloud, Request } from '../ctx.ts'
@@ -16,7 +17,8 @@ const methods: readonly Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
 export function mount(app: FastifyInstance, cloud: Cloud, service: ApiService, authenticate: Authenticate): void {
   void app.register(
     async (scope) => {
-      readBody(scope, service)
+      readBody(scope, service.bodies ?? {})
+      if (service.strictSlash) scope.addHook('onRequest', refuseEmptyName(service))
       scope.setErrorHandler((error, request, reply) => void refuse(cloud, service, error, request, reply))
       scope.setNotFoundHandler(
         (request, reply) => void refuse(cloud, service, new Fault('not_found', 'The resource could not be found.'), request, reply),
@@ -26,6 +28,13 @@ export function mount(app: FastifyInstance, cloud: Cloud, service: ApiService, a
     },
     { prefix: service.path },
   )
+}
+
+const refuseEmptyName = (service: ApiService) => (request: FastifyRequest, _reply: FastifyReply, done: (error?: Error) => void) => {
+  const path = request.url.split('?')[0] ?? ''
+  const isDocument = service.documents.some((document) => path === `${service.path}${document.path}`)
+  const known = isDocument || !path.endsWith('/') || path.slice(0, -1) === service.path
+  done(known ? undefined : new Fault('not_found', 'The resource could not be found.'))
 }
 
 function mountDocuments(scope: FastifyInstance, path: string, cloud: Cloud, service: ApiService): void {
@@ -109,8 +118,9 @@ async function answer(candidates: readonly Route[], mounted: Mounted, request: F
   if (!asking.caller && candidates.every((one) => one.op.policy !== null)) throw unauthorized()
   const version = service.microversions ? requestedVersion(service.microversions, request.headers) : 0
   const route = choose(candidates, request.body, version)
-  if (service.strictMedia) requireJson(route, request)
+  if (service.bodies?.strict) requireJson(route, request)
   if (route.op.policy !== null && !asking.caller) throw unauthorized()
+  if ((route.body?.stream === true) !== request.body instanceof Readable) throw wrongMedia(route, service)
   const result = await route.op.call(asking, input(route, request, version))
   const shown = replyFor(cloud, service, request, version)
   void reply.code(route.statusOf?.(result) ?? route.status)
@@ -160,6 +170,12 @@ function takesJson(accept: string | undefined): boolean {
   }
   return !accept?.trim() || (quality('application/json') ?? quality('application/*') ?? quality('*/*') ?? 0) > 0
 }
+
+const wrongMedia = ({ body }: Route, { bodies }: ApiService) =>
+  new Fault(
+    'unsupported_media',
+    `The content type is not supported: send ${body?.stream ? bodies?.streams?.join(' or ') : 'application/json'}.`,
+  )
 
 function input(route: Route, request: FastifyRequest, version: Version): Record<string, unknown> {
   const query = isObject(request.query) ? request.query : {}
@@ -254,6 +270,7 @@ function versionIfAny(service: ApiService, request: FastifyRequest): Version | u
 /** Every refusal ends here and is printed in the dialect of the service. What we did not foresee is logged, and told only by its request id. */
 export function refuse(cloud: Cloud, service: ApiService, error: unknown, request: FastifyRequest, reply: FastifyReply) {
   const fault = asFault(error)
+  if (request.body instanceof Readable) drain(request.body)
   const version = versionIfAny(service, request)
   if (version !== undefined) microversionHeaders(service, version, reply)
   if (!fault) {
@@ -270,6 +287,16 @@ export function refuse(cloud: Cloud, service: ApiService, error: unknown, reques
   if (status === 503) headers['retry-after'] = '1'
   setHeaders(reply, headers)
   return reply.code(status).send(service.dialect.error(worded, status, { requestId: request.id, version }))
+}
+
+/** Most clients read an answer only when they have sent everything. They are heard out for a while, and cut off then. */
+const drainMs = 5_000
+
+function drain(body: Readable): void {
+  if (body.readableEnded || body.destroyed) return
+  const timer = setTimeout(() => body.destroy(), drainMs)
+  body.once('close', () => clearTimeout(timer))
+  body.on('error', () => undefined).resume()
 }
 
 /** Fastify's own refusals carry a status; everything below 500 is the client's doing and may be said. */

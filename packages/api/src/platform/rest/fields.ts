@@ -64,6 +64,8 @@ export function view<T>(
 export interface Body {
   /** The name of the envelope; null when the fields lie bare. */
   key: string | null
+  /** It is handed on as it comes, and read by nobody but the operation. */
+  stream?: true
   /** `inputs` are the names that the operation knows. */
   read(body: unknown, version: Version, inputs: ReadonlySet<string>): Record<string, unknown>
 }
@@ -87,6 +89,9 @@ export function body(key: string | null, options: BodyOptions = {}): Body {
     },
   }
 }
+
+/** Data of any size. The operation has it as `data`. */
+export const streamed: Body = { key: null, stream: true, read: (raw) => ({ data: raw }) }
 
 function envelope(key: string | null, raw: unknown): Record<string, unknown> {
   if (!isObject(raw)) throw badRequest('The request body must be a JSON object.', { path: [] })

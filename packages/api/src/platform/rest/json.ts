@@ -4,14 +4,27 @@ import { badRequest, Fault } from '../fault.ts'
 const maxDepth = 32
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
-/** JSON by our own rules, whatever content type a client forgot to send; forms only where a service asks for them. */
-export function readBody(scope: FastifyInstance, { forms = false, strictMedia = false }: { forms?: boolean; strictMedia?: boolean }): void {
+/** What bodies of a service may be beside plain JSON. */
+export interface Bodies {
+  /** What does not say that it is JSON is refused, and readers who do not take it are. Others are forgiving. */
+  strict?: true
+  /** Forms are read as objects. */
+  forms?: boolean
+  /** Media types that are JSON although their names do not end so. */
+  json?: readonly string[]
+  /** Media types that are handed on as a stream, for routes that take one. */
+  streams?: readonly string[]
+}
+
+/** JSON by our own rules, whatever content type a client forgot to send; anything else only where a service asks for it. */
+export function readBody(scope: FastifyInstance, bodies: Bodies): void {
   scope.removeAllContentTypeParsers()
+  for (const type of bodies.streams ?? []) scope.addContentTypeParser(type, (_request, payload, done) => done(null, payload))
   scope.addContentTypeParser('*', { parseAs: 'buffer' }, (request, raw, done) => {
     try {
       const type = request.headers['content-type']
       // Where the route decides what it takes, what is no JSON is none of ours: it is refused there, after what matters more.
-      done(null, strictMedia && !isJson(type) ? undefined : parseBody(type, raw as Buffer, forms))
+      done(null, bodies.strict && !isJson(type) ? undefined : parseBody(type, raw as Buffer, bodies))
     } catch (error) {
       done(error as Error)
     }
@@ -21,11 +34,11 @@ export function readBody(scope: FastifyInstance, { forms = false, strictMedia = 
 const mediaOf = (type: string | undefined) => type?.split(';')[0]?.trim().toLowerCase()
 const isJson = (type: string | undefined) => mediaOf(type) === 'application/json'
 
-function parseBody(type: string | undefined, raw: Buffer, forms: boolean): unknown {
+function parseBody(type: string | undefined, raw: Buffer, { forms, json = [] }: Bodies): unknown {
   if (raw.length === 0) return undefined
   const media = mediaOf(type)
   if (forms && media === 'application/x-www-form-urlencoded') return Object.fromEntries(new URLSearchParams(text(raw)))
-  if (media && media !== 'application/json' && !media.endsWith('+json')) {
+  if (media && media !== 'application/json' && !media.endsWith('+json') && !json.includes(media)) {
     throw new Fault('unsupported_media', `The content type ${media.slice(0, 80)} is not supported: send application/json.`)
   }
   return parseJson(text(raw))

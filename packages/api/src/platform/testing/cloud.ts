@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { testDatabase } from '@pileus/db/testing'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
@@ -9,13 +12,15 @@ import type { Caller, ProfileName } from '../policy.ts'
 import { newMasterKeyFile, readMasterKeys, Secrets } from '../secrets.ts'
 import { policyOf, type Authenticate, type Service } from '../service.ts'
 
-export const testSettings: Settings = {
+export const testSettings: Omit<Settings, 'dataFolder'> = {
   release: '0.0.0-test',
   region: 'RegionOne',
   passwordHash: 'argon2id',
   tokenHours: 1,
   sessionIdleMinutes: 60,
   sessionHours: 24,
+  imageSizeLimit: 2 ** 40,
+  fetchNetworks: [],
   security: {
     lockoutAttempts: 0,
     lockoutSeconds: 1800,
@@ -54,6 +59,7 @@ export interface TestOptions {
 export async function testCloud(services: readonly Service[], authenticate: Authenticate, options: TestOptions = {}): Promise<TestCloud> {
   const database = await testDatabase()
   const feed = openFeed({ sql: database.sql })
+  const dataFolder = mkdtempSync(join(tmpdir(), 'pileus-test-data-'))
   const cloud: Cloud = {
     db: database.db,
     sql: database.sql,
@@ -62,7 +68,7 @@ export async function testCloud(services: readonly Service[], authenticate: Auth
     policy: policyOf(services),
     profile: options.profile ?? 'default',
     secrets: new Secrets(readMasterKeys(options.masterKeys ?? newMasterKeyFile())),
-    settings: { ...testSettings, ...options.settings },
+    settings: { ...testSettings, dataFolder, ...options.settings },
     feed,
     committed: () => feed.markDirty(),
   }
@@ -100,6 +106,7 @@ export async function testCloud(services: readonly Service[], authenticate: Auth
       await app.close()
       await feed.close()
       await database.drop()
+      rmSync(dataFolder, { recursive: true, force: true })
     },
   })
 }

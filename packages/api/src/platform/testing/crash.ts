@@ -1,6 +1,7 @@
 import type { Connection } from '@pileus/db/client'
 import { expect, test } from 'vitest'
 import { pendingCommands, storeAnswers } from '../command.ts'
+import type { Settings } from '../ctx.ts'
 import { Fault } from '../fault.ts'
 import type { Claim, Testing } from '../move.ts'
 import type { Task } from '../task.ts'
@@ -10,6 +11,7 @@ import type { SimulatedHost } from './host.ts'
 /** One world for one run of the task: fresh rows, fresh hosts. */
 export interface CrashWorld {
   connection: Pick<Connection, 'sql' | 'db'>
+  settings?: Settings
   /** Makes the subject, begins the task and returns the subject's id. */
   start(): Promise<string>
   host: SimulatedHost
@@ -91,7 +93,12 @@ async function drive(task: Task, world: CrashWorld, plan: Plan): Promise<Run> {
       if (at(claim, 'crash after commit')) throw new Crash()
     },
   }
-  const runner = makeRunner({ connection: world.connection, testing, random: () => 0.5 })
+  const runner = makeRunner({
+    connection: world.connection,
+    testing,
+    random: () => 0.5,
+    ...(world.settings ? { settings: world.settings } : {}),
+  })
   const subjectId = await world.start()
   for (let round = 0; round < maxRounds; round++) {
     for (const claim of await runner.claim(20)) await runner.attempt(claim, false)

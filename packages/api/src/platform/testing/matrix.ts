@@ -42,6 +42,8 @@ export function belongingTo(mine: boolean, rule: Rule): Target {
     roleDomainId: mine ? null : domain,
     roleName: mine ? 'member' : 'admin',
     projectId: project,
+    memberId: project,
+    visibility: 'private',
     userId: user,
     trustorId: user,
     trusteeId: user,

@@ -104,6 +104,7 @@ import { trustRoutes } from './trusts/rest.ts'
 export { bootstrap } from './bootstrap.ts'
 export { catalogRows, namesOf, regionsOf } from './directory.ts'
 export { operatorToken } from './operator.ts'
+export { effectiveLimits } from './limits/effective.ts'
 export { accountOf, type Account } from './account/scopes.ts'
 
 /** Who stands behind a token or a session, as of now. */
@@ -222,5 +223,5 @@ export const identity = defineService({
   search: [identitySearch],
   describe,
   firstSteps,
-  forms: true,
+  bodies: { forms: true },
 })

@@ -66,5 +66,5 @@ export const placement = defineService({
   documents: placementDocuments,
   dialect: placementDialect,
   microversions,
-  strictMedia: true,
+  bodies: { strict: true },
 })

@@ -1,4 +1,5 @@
 // One control process for tests that kill it: the agents' door on a port, for the database and the master key that it is given.
+import { dirname } from 'node:path'
 import { connect } from '@pileus/db/client'
 import type { Cloud } from '../../../platform/ctx.ts'
 import { openFeed } from '../../../platform/listen.ts'
@@ -21,7 +22,7 @@ const cloud: Cloud = {
   policy: policyOf(services),
   profile: 'default',
   secrets: new Secrets(readMasterKeys(MASTER_KEYS)),
-  settings: testSettings,
+  settings: { ...testSettings, dataFolder: dirname(MASTER_KEYS) },
   feed,
   committed: () => feed.markDirty(),
 }
