@@ -117,7 +117,8 @@ test('AGT-2: what one end has signed is of no use at another cloud, and a record
   })
   const { lines } = await toldBy(identity, `http://127.0.0.1:${(server.address() as AddressInfo).port}`)
   expect(lines[0]).toMatch(/wrong control plane/)
-  expect(seen.map((text) => (JSON.parse(text) as { type: string }).type)).toEqual(['hello'])
+  // However often it tries again.
+  expect(new Set(seen.map((text) => (JSON.parse(text) as { type: string }).type))).toEqual(new Set(['hello']))
   server.close()
   await expect(hostile({ ...identity, controlKey: makeKeys().publicKey }, () => undefined)).rejects.toThrow()
   expect((await cloud.host(identity.host)).session).toBe(0)

@@ -1,3 +1,4 @@
+import { schemas } from '@pileus/db/schemas'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { announceProcess } from '../../../platform/process.ts'
 import { identityCloud, type IdentityCloud } from '../../identity/testing.ts'
@@ -43,7 +44,7 @@ test('the system tells its releases, database, services and tasks', async () => 
     feedLagSeconds: expect.any(Number),
     services: [{ type: 'identity', enabled: true, endpoints: [{ interface: 'admin', regionId: 'RegionOne' }, {}, {}] }],
   })
-  expect(system.migrations.map(({ service }) => service)).toEqual(['dashboard', 'identity', 'platform'])
+  expect(system.migrations.map(({ service }) => service)).toEqual(schemas.toSorted())
   await expect(call(as('member', { kind: 'project', projectId: 'p', domainId: 'd' }), showSystem, {})).rejects.toMatchObject({
     code: 'forbidden',
   })
