@@ -47,6 +47,8 @@ export class Agent {
   readonly #turns = new Map<string, Promise<void>>()
   /** Queued or running, by id and number. */
   readonly #known = new Map<string, AbortController>()
+  /** On this connection, and not answered yet. */
+  readonly #told = new Set<string>()
   #inventoryHash = ''
   #inventoryTimer: NodeJS.Timeout | undefined
   #stopped = false
@@ -94,6 +96,7 @@ export class Agent {
   }
 
   #up({ clock, frameEvery }: Welcome) {
+    this.#told.clear()
     const now = this.#now()
     this.#frames.start({ every: frameEvery, offset: clock - now, now: () => this.#now() })
     void this.#tellInventory(true)
@@ -133,6 +136,7 @@ export class Agent {
   /** Commands of one subject run one after the other; one that is asked for again while it waits or runs is one all the same. */
   #queue(command: CommandMessage) {
     const key = `${command.id} ${command.seq}`
+    this.#told.add(key)
     if (this.#known.has(key)) return
     if (this.#known.size >= most) return this.#link.cut()
     const controller = new AbortController()
@@ -143,6 +147,7 @@ export class Agent {
       .catch((error: unknown) => this.#options.log('error', 'command lost', { id: command.id, message: messageOf(error) }))
       .finally(() => {
         this.#known.delete(key)
+        this.#told.delete(key)
         if (this.#turns.get(subject) === turn) this.#turns.delete(subject)
       })
     this.#turns.set(subject, turn)
@@ -198,7 +203,9 @@ export class Agent {
     }
   }
 
+  /** What was told on an earlier connection is told again on this one, if it is still wanted, and answered then: from the ledger. */
   #answer({ id, seq }: CommandMessage, answer: CommandAnswer) {
+    if (!this.#told.delete(`${id} ${seq}`)) return
     this.#link.send({ type: 'result', id, seq, answer })
   }
 }
